@@ -1,0 +1,131 @@
+package io.boxoffice.kernel.messaging;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.Return;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes what must not be lost. {@link #publish} returns only when the broker has confirmed every message of the
+ * batch and returned none; on any doubt it drops the connection and throws, and the caller sends the batch again.
+ */
+@ApplicationScoped
+public class ConfirmedPublisher {
+
+    private static final Logger LOG = Logger.getLogger(ConfirmedPublisher.class);
+    private static final long CONFIRM_TIMEOUT_MILLIS = 10_000;
+    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+    private static final int HEARTBEAT_SECONDS = 10;
+    private static final int PERSISTENT = 2;
+
+    private final RabbitSettings settings;
+    private final Topology topology;
+    private final Queue<Return> returned = new ConcurrentLinkedQueue<>();
+    private @Nullable Connection connection;
+    private @Nullable Channel channel;
+
+    ConfirmedPublisher(RabbitSettings settings, RetrySettings retry) {
+        this.settings = settings;
+        this.topology = new Topology(retry.pauses());
+    }
+
+    /** Sees to it that the queues are there before the first consumer looks for them, if the broker is up. */
+    void declareTopology(@Observes StartupEvent start) {
+        try {
+            open();
+        } catch (IOException | TimeoutException e) {
+            LOG.warnf("RabbitMQ cannot be reached at %s:%d yet: %s", settings.host(), settings.port(), e);
+        }
+    }
+
+    /**
+     * Publishes a batch and waits for the broker's word.
+     *
+     * @throws PublishException if the broker could not be reached or did not take every message
+     */
+    public synchronized void publish(List<OutgoingMessage> batch) throws PublishException {
+        try {
+            Channel open = open();
+            returned.clear();
+            for (OutgoingMessage message : batch) {
+                open.basicPublish(message.exchange(), message.routingKey(), true, properties(message), message.body());
+            }
+            open.waitForConfirmsOrDie(CONFIRM_TIMEOUT_MILLIS);
+            Return unroutable = returned.poll();
+            if (unroutable != null) {
+                throw new IOException("no queue for " + unroutable.getExchange() + "/" + unroutable.getRoutingKey());
+            }
+        } catch (IOException | TimeoutException | RuntimeException e) {
+            close();
+            throw new PublishException("RabbitMQ did not confirm a batch of " + batch.size(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
+            throw new PublishException("interrupted while publishing", e);
+        }
+    }
+
+    /** Whether there is an open connection to the broker. */
+    public synchronized boolean isConnected() {
+        return channel != null && channel.isOpen();
+    }
+
+    private synchronized Channel open() throws IOException, TimeoutException {
+        if (channel != null && channel.isOpen()) {
+            return channel;
+        }
+        close();
+        Connection fresh = factory().newConnection("boxoffice-publisher");
+        connection = fresh;
+        topology.declare(fresh);
+        Channel opened = fresh.createChannel();
+        opened.confirmSelect();
+        opened.addReturnListener(returned::add);
+        channel = opened;
+        return opened;
+    }
+
+    private ConnectionFactory factory() {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setHost(settings.host());
+        factory.setPort(settings.port());
+        factory.setUsername(settings.username());
+        factory.setPassword(settings.password());
+        factory.setVirtualHost(settings.virtualHost());
+        factory.setAutomaticRecoveryEnabled(false);
+        factory.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);
+        factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
+        return factory;
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        Connection old = connection;
+        connection = null;
+        channel = null;
+        if (old != null) {
+            old.abort(CONNECT_TIMEOUT_MILLIS);
+        }
+    }
+
+    private static AMQP.BasicProperties properties(OutgoingMessage message) {
+        return new AMQP.BasicProperties.Builder()
+                .messageId(message.messageId())
+                .contentType("application/cloudevents+json")
+                .deliveryMode(PERSISTENT)
+                .headers(message.headers())
+                .build();
+    }
+}

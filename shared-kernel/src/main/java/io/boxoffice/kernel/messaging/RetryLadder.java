@@ -1,0 +1,133 @@
+package io.boxoffice.kernel.messaging;
+
+import io.boxoffice.kernel.event.Envelope;
+import io.boxoffice.kernel.messaging.Topology.WorkQueue;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.reactive.messaging.rabbitmq.IncomingRabbitMQMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+
+/**
+ * What happens to a message whose effect fails: it waits in the next retry queue, longer each time, and in the end goes
+ * to the dead-letter queue with its body, headers and the reason. Neither blocks the messages behind it. The message is
+ * acknowledged only when its effect, its retry or its dead letter is safe; otherwise it goes back to the queue.
+ */
+@ApplicationScoped
+public class RetryLadder {
+
+    /** How often the message was tried before. */
+    public static final String ATTEMPT_HEADER = "x-boxoffice-attempt";
+
+    /** Why the last attempt failed. */
+    public static final String REASON_HEADER = "x-boxoffice-reason";
+
+    /** The routing key the message was first published with. */
+    public static final String ROUTING_KEY_HEADER = "x-boxoffice-routing-key";
+
+    private static final Logger LOG = Logger.getLogger(RetryLadder.class);
+    private static final int MAX_REASON_LENGTH = 500;
+
+    private final ConfirmedPublisher publisher;
+    private final RetrySettings settings;
+    private final MeterRegistry metrics;
+
+    RetryLadder(ConfirmedPublisher publisher, RetrySettings settings, MeterRegistry metrics) {
+        this.publisher = publisher;
+        this.settings = settings;
+        this.metrics = metrics;
+    }
+
+    /** Which attempt an effect is in, counted from 1, and whether it is the last one. */
+    public record Attempt(int number, boolean last) {}
+
+    /** An effect that wants to know which attempt it is in. */
+    @FunctionalInterface
+    public interface Effect {
+        void accept(Envelope envelope, Attempt attempt);
+    }
+
+    /** Reads the message, runs the effect and settles the message. */
+    public CompletionStage<Void> deliver(WorkQueue queue, Message<byte[]> message, Consumer<Envelope> effect) {
+        return deliver(queue, message, (envelope, attempt) -> effect.accept(envelope));
+    }
+
+    /** Reads the message, runs the effect and settles the message. */
+    public CompletionStage<Void> deliver(WorkQueue queue, Message<byte[]> message, Effect effect) {
+        Delivery delivery = Delivery.of(message);
+        try {
+            effect.accept(EventCodec.read(message.getPayload()), attempt(delivery));
+            count(queue, "done");
+        } catch (RuntimeException failure) {
+            try {
+                sendOn(queue, delivery, failure);
+            } catch (PublishException unsafe) {
+                LOG.warnf("A failed message stays in '%s': %s", queue.name(), unsafe.getCause());
+                return message.nack(unsafe);
+            }
+        }
+        return message.ack();
+    }
+
+    private Attempt attempt(Delivery delivery) {
+        int number = delivery.attempts() + 1;
+        return new Attempt(number, number > settings.pauses().size());
+    }
+
+    private void sendOn(WorkQueue queue, Delivery delivery, RuntimeException failure) throws PublishException {
+        Attempt attempt = attempt(delivery);
+        boolean dead = failure instanceof PermanentFailureException || attempt.last();
+        String target = dead ? queue.deadLetters() : queue.retry(attempt.number());
+        Map<String, Object> headers = new HashMap<>(delivery.headers());
+        headers.put(ATTEMPT_HEADER, attempt.number());
+        headers.put(REASON_HEADER, reason(failure));
+        headers.putIfAbsent(ROUTING_KEY_HEADER, delivery.routingKey());
+        publisher.publish(List.of(
+                new OutgoingMessage(Topology.TO_QUEUE, target, delivery.messageId(), delivery.body(), headers)));
+        LOG.warnf(
+                "Message %s of '%s' failed in attempt %d and went to '%s': %s",
+                delivery.messageId(), queue.name(), attempt.number(), target, reason(failure));
+        count(queue, dead ? "dead" : "retried");
+    }
+
+    private void count(WorkQueue queue, String outcome) {
+        metrics.counter("boxoffice.messages", "queue", queue.name(), "outcome", outcome)
+                .increment();
+    }
+
+    private static String reason(Throwable failure) {
+        String text = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        return text.length() <= MAX_REASON_LENGTH ? text : text.substring(0, MAX_REASON_LENGTH);
+    }
+
+    private record Delivery(
+            byte[] body, String messageId, String routingKey, Map<String, Object> headers, int attempts) {
+
+        static Delivery of(Message<byte[]> message) {
+            IncomingRabbitMQMetadata metadata =
+                    message.getMetadata(IncomingRabbitMQMetadata.class).orElseThrow();
+            Map<String, Object> headers = new HashMap<>(metadata.getHeaders());
+            headers.keySet().removeIf(name -> name.startsWith("x-death") || name.startsWith("x-first-death"));
+            headers.values().removeIf(Objects::isNull);
+            int attempts = headers.get(ATTEMPT_HEADER) instanceof Number number ? number.intValue() : 0;
+            byte[] body = message.getPayload();
+            return new Delivery(
+                    body,
+                    metadata.getMessageId().orElseGet(() -> fingerprint(body)),
+                    metadata.getRoutingKey(),
+                    headers,
+                    attempts);
+        }
+
+        private static String fingerprint(byte[] body) {
+            return "unnamed-" + Integer.toHexString(new String(body, StandardCharsets.ISO_8859_1).hashCode());
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.boxoffice.kernel.outbox;
+
+import io.boxoffice.kernel.messaging.ConfirmedPublisher;
+import io.boxoffice.kernel.messaging.OutgoingMessage;
+import io.boxoffice.kernel.messaging.PublishException;
+import io.boxoffice.kernel.messaging.Topology;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes the outbox: the oldest rows first, no transaction open meanwhile, and a row is deleted only when the broker
+ * has confirmed it. One relay per database is active, by an advisory lock of its session; when that session ends, any
+ * other replica takes over. After a crash an event may be published twice, never zero times.
+ */
+@ApplicationScoped
+public class OutboxRelay {
+
+    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
+
+    /** Names the relay's lock within its database. */
+    private static final long ADVISORY_LOCK = 0x626f_7866_6f75_74L;
+
+    private static final int BATCH = 100;
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+
+    private static final String OLDEST = """
+            SELECT id, event_id, routing_key, traceparent, body,
+                   extract(epoch FROM clock_timestamp() - created_at) AS age
+            FROM outbox ORDER BY id LIMIT ?
+            """;
+
+    private final Instance<DataSource> dataSource;
+    private final ConfirmedPublisher publisher;
+    private final boolean enabled;
+    private final Semaphore signal = new Semaphore(0);
+    private volatile boolean running;
+    private volatile double ageSeconds;
+    private @Nullable Thread thread;
+
+    OutboxRelay(
+            Instance<DataSource> dataSource,
+            ConfirmedPublisher publisher,
+            MeterRegistry metrics,
+            @ConfigProperty(name = "boxoffice.outbox.relay", defaultValue = "false") boolean enabled) {
+        this.dataSource = dataSource;
+        this.publisher = publisher;
+        this.enabled = enabled;
+        if (enabled) {
+            Gauge.builder("boxoffice.outbox.age", () -> ageSeconds)
+                    .description("Age of the oldest event that is not published yet, as the active relay sees it")
+                    .baseUnit("seconds")
+                    .register(metrics);
+        }
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (enabled) {
+            running = true;
+            thread = Thread.ofPlatform().daemon().name("outbox-relay").start(this::run);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        running = false;
+        if (thread != null) {
+            thread.interrupt();
+            thread.join(Duration.ofSeconds(5));
+        }
+    }
+
+    /** Tells the relay that a transaction with events has committed. Never blocks. */
+    public void wake() {
+        if (signal.availablePermits() == 0) {
+            signal.release();
+        }
+    }
+
+    /** Seconds that the oldest unpublished event has been waiting, as the active relay last saw it. */
+    public double ageSeconds() {
+        return ageSeconds;
+    }
+
+    private void run() {
+        while (running) {
+            try (Connection session = dataSource.get().getConnection()) {
+                session.setAutoCommit(true);
+                leadOrWait(session);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (SQLException | RuntimeException e) {
+                LOG.warnf("The outbox relay lost its database session and starts again: %s", e);
+                pause(PAUSE_AFTER_FAILURE);
+            }
+        }
+    }
+
+    private void leadOrWait(Connection session) throws SQLException, InterruptedException {
+        if (!tryLock(session)) {
+            ageSeconds = 0;
+            pause(POLL);
+            return;
+        }
+        try {
+            while (running) {
+                if (!relayBatch(session) && signal.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+                    signal.drainPermits();
+                }
+            }
+        } finally {
+            unlock(session);
+        }
+    }
+
+    /** Publishes one batch; false if there is nothing (or nobody) to publish to. */
+    private boolean relayBatch(Connection session) throws SQLException {
+        Batch batch = read(session);
+        ageSeconds = batch.ageSeconds();
+        if (batch.ids().isEmpty()) {
+            return false;
+        }
+        try {
+            publisher.publish(batch.messages());
+        } catch (PublishException e) {
+            LOG.warnf("%d events wait in the outbox: %s (%s)", batch.ids().size(), e.getMessage(), e.getCause());
+            pause(PAUSE_AFTER_FAILURE);
+            return true;
+        }
+        delete(session, batch.ids());
+        return true;
+    }
+
+    private static Batch read(Connection session) throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        List<OutgoingMessage> messages = new ArrayList<>();
+        double age = 0;
+        try (PreparedStatement select = session.prepareStatement(OLDEST)) {
+            select.setInt(1, BATCH);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getLong("id"));
+                    age = Math.max(age, rows.getDouble("age"));
+                    String traceparent = rows.getString("traceparent");
+                    messages.add(new OutgoingMessage(
+                            Topology.EVENTS,
+                            rows.getString("routing_key"),
+                            rows.getString("event_id"),
+                            rows.getBytes("body"),
+                            traceparent == null ? Map.of() : Map.of("traceparent", traceparent)));
+                }
+            }
+        }
+        return new Batch(ids, messages, age);
+    }
+
+    private static void delete(Connection session, List<Long> ids) throws SQLException {
+        try (PreparedStatement delete = session.prepareStatement("DELETE FROM outbox WHERE id = ANY (?)")) {
+            delete.setArray(1, session.createArrayOf("bigint", ids.toArray()));
+            delete.executeUpdate();
+        }
+    }
+
+    private static boolean tryLock(Connection session) throws SQLException {
+        try (PreparedStatement lock = session.prepareStatement("SELECT pg_try_advisory_lock(?)")) {
+            lock.setLong(1, ADVISORY_LOCK);
+            try (ResultSet row = lock.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    private static void unlock(Connection session) {
+        try (Statement statement = session.createStatement()) {
+            statement.execute("SELECT pg_advisory_unlock_all()");
+        } catch (SQLException e) {
+            LOG.debugf("The session ended, and its lock with it: %s", e.getMessage());
+        }
+    }
+
+    private void pause(Duration duration) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(duration.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            running = false;
+        }
+    }
+
+    private record Batch(List<Long> ids, List<OutgoingMessage> messages, double ageSeconds) {}
+}

@@ -1,0 +1,73 @@
+package io.boxoffice.kernel.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Problem documents for what is refused before a resource is found: unknown paths, and bodies that are too large. */
+@ApplicationScoped
+public class PlainHttpProblems {
+
+    private static final int BEFORE_EVERYTHING = 1_000;
+    private static final List<Integer> PLAIN_STATUSES = List.of(400, 401, 403, 404, 405, 406, 413, 415, 500, 503);
+
+    private final ObjectMapper json;
+    private final long maxBodyBytes;
+
+    PlainHttpProblems(
+            ObjectMapper json,
+            @ConfigProperty(name = "boxoffice.http.max-body-bytes", defaultValue = "65536") long maxBodyBytes) {
+        this.json = json;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    void errors(@Observes Router router) {
+        for (int status : PLAIN_STATUSES) {
+            router.errorHandler(status, context -> write(context, Problems.ofStatus(status)));
+        }
+    }
+
+    void limitBody(@Observes Filters filters) {
+        filters.register(
+                context -> {
+                    if (declaredLength(context.request()) > maxBodyBytes) {
+                        context.response().putHeader(HttpHeaders.CONNECTION, "close");
+                        write(context, Problems.tooLarge(maxBodyBytes));
+                    } else {
+                        context.next();
+                    }
+                },
+                BEFORE_EVERYTHING);
+    }
+
+    private static long declaredLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private void write(RoutingContext context, Problem problem) {
+        if (context.response().ended()) {
+            return;
+        }
+        try {
+            context.response()
+                    .setStatusCode(problem.status())
+                    .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                    .end(json.writeValueAsString(problem.document()));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a problem cannot be written", e);
+        }
+    }
+}
