@@ -1,0 +1,4 @@
+package io.boxoffice.kernel.planted.reaching.adapter.out.mail;
+
+/** An adapter. */
+public interface SmtpMail {}

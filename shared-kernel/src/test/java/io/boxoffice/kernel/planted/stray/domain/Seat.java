@@ -1,0 +1,4 @@
+package io.boxoffice.kernel.planted.stray.domain;
+
+/** At home. */
+public record Seat(int number) {}
