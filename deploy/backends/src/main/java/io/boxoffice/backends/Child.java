@@ -1,0 +1,103 @@
+package io.boxoffice.backends;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A process we started; its pid file lets the next run end it when this one is killed. */
+public final class Child {
+    private final String name;
+    private final Process process;
+    private final PidFile pidFile;
+    private final Path log;
+
+    private Child(String name, Process process, PidFile pidFile, Path log) {
+        this.name = name;
+        this.process = process;
+        this.pidFile = pidFile;
+        this.log = log;
+    }
+
+    /** Starts it with {@code folder/name.pid}, after ending what an earlier run left under that name; output goes to the log. */
+    public static Child start(String name, Path folder, ProcessBuilder builder, Path log) {
+        var pidFile = pidFile(folder, name);
+        pidFile.reclaim(Duration.ofSeconds(10));
+        try {
+            Files.createDirectories(log.getParent());
+            builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.redirectInput(
+                    ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+            var process = builder.start();
+            pidFile.write(process.toHandle());
+            return new Child(name, process, pidFile, log);
+        } catch (IOException e) {
+            throw new CannotStart(name + " did not start: " + e.getMessage(), e);
+        }
+    }
+
+    static PidFile pidFile(Path folder, String name) {
+        return new PidFile(folder.resolve(name + ".pid"));
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Asks it to end, and makes it end when it takes longer than the grace. */
+    public void stop(Duration grace) {
+        end(process.toHandle(), grace);
+        pidFile.delete();
+    }
+
+    /** Ends it at once, as a crash would (SIGKILL). */
+    public void kill() {
+        end(process.toHandle(), Duration.ZERO);
+        pidFile.delete();
+    }
+
+    /** What it wrote last, for the sentence that says why it ended. */
+    public String lastWords() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+        } catch (IOException e) {
+            return "(no output)";
+        }
+    }
+
+    /** The complaint when it ended by itself. */
+    public CannotStart ended() {
+        return new CannotStart(name + " ended at once; " + log + " says why");
+    }
+
+    static void end(ProcessHandle process, Duration grace) {
+        var family = process.descendants().toList();
+        if (grace.isPositive()) {
+            process.destroy();
+            awaitExit(process, grace);
+        }
+        process.destroyForcibly();
+        family.forEach(ProcessHandle::destroyForcibly);
+        awaitExit(process, Duration.ofSeconds(10));
+    }
+
+    private static void awaitExit(ProcessHandle process, Duration limit) {
+        try {
+            process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // the caller goes on with stronger means
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.boxoffice.backends;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL from the library's binaries, with a database and a login of the same name for each service. */
+public final class PostgresBackend implements Backend {
+    private static final Duration STARTUP_LIMIT = Duration.ofSeconds(90);
+    private static final String SUPERUSER = "postgres";
+
+    private final Path folder;
+    private final int port;
+    private final String password;
+    private final List<String> databases;
+    private @Nullable EmbeddedPostgres server;
+
+    /** Keeps its data in the folder; one password serves the superuser and all logins. */
+    public PostgresBackend(Path folder, int port, String password, List<String> databases) {
+        this.folder = folder.toAbsolutePath();
+        this.port = port;
+        this.password = password;
+        this.databases = List.copyOf(databases);
+    }
+
+    @Override
+    public String name() {
+        return "PostgreSQL";
+    }
+
+    @Override
+    public void start() {
+        leftover().ifPresent(PostgresBackend::shutDown);
+        try {
+            Files.createDirectories(folder);
+            server = EmbeddedPostgres.builder()
+                    .setPort(port)
+                    .setDataDirectory(data())
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setOverrideWorkingDirectory(
+                            Folders.cache().resolve("postgres").toFile())
+                    .setPGStartupWait(STARTUP_LIMIT)
+                    .setConnectConfig("password", password)
+                    .setLocaleConfig("locale", "C.UTF-8")
+                    .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log()))
+                    .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log()))
+                    // the library prefers speed to keeping what was acknowledged
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("unix_socket_directories", "")
+                    .setServerConfig("max_connections", "200")
+                    .setServerConfig("shared_buffers", "256MB")
+                    .start();
+            prepare();
+        } catch (IOException | IllegalStateException | SQLException e) {
+            throw new CannotStart("PostgreSQL did not start; " + log() + " says why", e);
+        }
+    }
+
+    /** JDBC address without a database. */
+    public String url() {
+        return "jdbc:postgresql://127.0.0.1:" + port;
+    }
+
+    public String password() {
+        return password;
+    }
+
+    /** A connection as superuser. */
+    public Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(url() + "/" + database, SUPERUSER, password);
+    }
+
+    @Override
+    public boolean isAlive() {
+        return leftover().isPresent();
+    }
+
+    @Override
+    public void stop() {
+        release();
+        leftover().ifPresent(PostgresBackend::shutDown);
+    }
+
+    /** Ends it at once, as a crash would (SIGKILL); the next start recovers. */
+    public void kill() {
+        leftover().ifPresent(process -> Child.end(process, Duration.ZERO));
+        release();
+    }
+
+    private void release() {
+        try {
+            if (server != null) {
+                server.close();
+                server = null;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The library would silently use a foreign server on our port, so ask this one where its data lies. */
+    private void prepare() throws SQLException, IOException {
+        try (var connection = connect(SUPERUSER);
+                var statement = connection.createStatement();
+                var answer = statement.executeQuery("SHOW data_directory")) {
+            answer.next();
+            if (!data().toRealPath().equals(Path.of(answer.getString(1)).toRealPath())) {
+                throw new CannotStart("Another PostgreSQL listens on port " + port);
+            }
+            if (Files.notExists(prepared())) {
+                statement.execute("ALTER ROLE " + SUPERUSER + " PASSWORD '" + password + "'");
+                for (var database : databases) {
+                    PostgresAdmin.createDatabase(connection, database, password);
+                }
+                Files.writeString(data().resolve("pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
+                statement.execute("SELECT pg_reload_conf()");
+                Files.createFile(prepared());
+            }
+        }
+    }
+
+    /** Marks a data folder whose logins exist; the library's binaries trust everybody until then. */
+    private Path prepared() {
+        return folder.resolve("prepared");
+    }
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+
+    private java.io.File log() {
+        return folder.resolve("postgres.log").toFile();
+    }
+
+    /** The server that owns our data folder. */
+    private Optional<ProcessHandle> leftover() {
+        try {
+            var pid = Long.parseLong(Files.readAllLines(data().resolve("postmaster.pid"))
+                    .getFirst()
+                    .strip());
+            return ProcessHandle.of(pid)
+                    .filter(process -> process.info()
+                            .arguments()
+                            .filter(arguments -> List.of(arguments).contains(data().toString()))
+                            .isPresent());
+        } catch (NoSuchFileException stopped) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for its clients. */
+    private static void shutDown(ProcessHandle process) {
+        try {
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            process.onExit()
+                    .orTimeout(20, java.util.concurrent.TimeUnit.SECONDS)
+                    .exceptionally(late -> process)
+                    .join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Child.end(process, Duration.ZERO);
+    }
+}

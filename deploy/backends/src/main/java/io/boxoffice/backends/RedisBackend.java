@@ -1,0 +1,130 @@
+package io.boxoffice.backends;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import redis.embedded.core.ExecutableProvider;
+
+/** Redis from the library's binary; it keeps nothing, as nothing may depend on it. */
+public final class RedisBackend implements Backend {
+    private static final Duration STARTUP_LIMIT = Duration.ofSeconds(15);
+    private static final int TIMEOUT_MILLIS = 2_000;
+
+    private final Path folder;
+    private final int port;
+    private final String password;
+    private @Nullable Child child;
+
+    public RedisBackend(Path folder, int port, String password) {
+        this.folder = folder.toAbsolutePath();
+        this.port = port;
+        this.password = password;
+    }
+
+    @Override
+    public String name() {
+        return "Redis";
+    }
+
+    @Override
+    public void start() {
+        Folders.writeSecret(folder.resolve("redis.conf"), """
+                bind 127.0.0.1
+                port %d
+                requirepass %s
+                save ""
+                appendonly no
+                """.formatted(port, password));
+        var started = Child.start(
+                "redis",
+                folder,
+                new ProcessBuilder(binary(), "redis.conf").directory(folder.toFile()),
+                folder.resolve("redis.log"));
+        child = started;
+        Waiting.until(
+                STARTUP_LIMIT,
+                () -> {
+                    if (!started.isAlive()) {
+                        throw started.ended();
+                    }
+                    return call(url(), "PING").equals("+PONG");
+                },
+                () -> new CannotStart("Redis does not answer on port " + port));
+    }
+
+    /** Address with password, database 0. */
+    public URI url() {
+        return URI.create("redis://:" + password + "@127.0.0.1:" + port);
+    }
+
+    @Override
+    public boolean isAlive() {
+        return child != null && child.isAlive();
+    }
+
+    @Override
+    public void stop() {
+        if (child != null) {
+            child.stop(Duration.ofSeconds(5));
+        }
+    }
+
+    /** Ends it at once, as a crash would (SIGKILL). */
+    public void kill() {
+        if (child != null) {
+            child.kill();
+        }
+    }
+
+    /** One command with a one-line answer, in Redis' own protocol; the path of the address selects the database. */
+    static String call(URI url, String... command) throws IOException {
+        try (var socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress(url.getHost(), url.getPort() < 0 ? 6379 : url.getPort()), TIMEOUT_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            var answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            if (url.getUserInfo() != null) {
+                send(
+                        socket,
+                        "AUTH",
+                        url.getUserInfo().substring(url.getUserInfo().indexOf(':') + 1));
+                answers.readLine();
+            }
+            if (url.getPath() != null && url.getPath().length() > 1) {
+                send(socket, "SELECT", url.getPath().substring(1));
+                answers.readLine();
+            }
+            send(socket, command);
+            var answer = answers.readLine();
+            return answer == null ? "" : answer;
+        }
+    }
+
+    private static void send(Socket socket, String... command) throws IOException {
+        var text = new StringBuilder("*" + command.length + "\r\n");
+        for (var word : command) {
+            text.append("$").append(word.length()).append("\r\n").append(word).append("\r\n");
+        }
+        socket.getOutputStream().write(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String binary() {
+        try {
+            var folder = Folders.cache().resolve("redis");
+            Files.createDirectories(folder);
+            return ExecutableProvider.newJarResourceProvider(folder.toFile())
+                    .get()
+                    .getAbsolutePath();
+        } catch (IOException e) {
+            throw new CannotStart("Redis could not be unpacked to " + Folders.cache() + ": " + e.getMessage(), e);
+        }
+    }
+}
