@@ -1,0 +1,36 @@
+package io.boxoffice.booking.adapter.in.messaging;
+
+import io.boxoffice.booking.application.LayOutSeats;
+import io.boxoffice.kernel.event.BookingEvent;
+import io.boxoffice.kernel.event.ShowPublished;
+import io.boxoffice.kernel.messaging.RetryLadder;
+import io.boxoffice.kernel.messaging.Topology;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/** Hears of shows. Laying out the same show twice changes nothing, so that no inbox is needed here. */
+@ApplicationScoped
+class ShowEvents {
+
+    private final RetryLadder ladder;
+    private final LayOutSeats layOutSeats;
+
+    ShowEvents(RetryLadder ladder, LayOutSeats layOutSeats) {
+        this.ladder = ladder;
+        this.layOutSeats = layOutSeats;
+    }
+
+    @Incoming("shows")
+    @Blocking(ordered = false)
+    CompletionStage<Void> receive(Message<byte[]> message) {
+        return ladder.deliver(Topology.BOOKING_SHOWS, message, envelope -> {
+            switch (envelope.event()) {
+                case ShowPublished published -> layOutSeats.handle(published);
+                case BookingEvent other -> throw new IllegalStateException("not bound to " + other.type());
+            }
+        });
+    }
+}

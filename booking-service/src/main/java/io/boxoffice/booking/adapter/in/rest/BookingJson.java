@@ -1,0 +1,83 @@
+package io.boxoffice.booking.adapter.in.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.boxoffice.booking.domain.Booking;
+import io.boxoffice.booking.domain.BookingState;
+import io.boxoffice.booking.domain.FailureReason;
+import io.boxoffice.booking.domain.Place;
+import io.boxoffice.booking.domain.ShowDetails;
+import io.boxoffice.kernel.id.BookingId;
+import io.boxoffice.kernel.id.ShowId;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A booking as clients see it.
+ *
+ * @param expiresAt when the hold ends; only while PENDING
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record BookingJson(
+        BookingId id,
+        ShowId showId,
+        String status,
+        @Nullable FailureReason reason,
+        @Nullable Instant expiresAt,
+        List<PlaceJson> seats,
+        MoneyJson total,
+        ShowJson show,
+        Instant createdAt,
+        int version) {
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record PlaceJson(
+            int seat,
+            String section,
+            @Nullable String row,
+            @Nullable Integer number,
+            MoneyJson price) {
+
+        static PlaceJson of(Place place) {
+            return new PlaceJson(
+                    place.seat(), place.section(), place.row(), place.number(), MoneyJson.of(place.price()));
+        }
+    }
+
+    record ShowJson(String name, String venue, OffsetDateTime startsAt, ZoneId zone) {
+
+        static ShowJson of(ShowDetails show) {
+            return new ShowJson(
+                    show.name(),
+                    show.venue(),
+                    show.startsAt().atZone(show.zone()).toOffsetDateTime(),
+                    show.zone());
+        }
+    }
+
+    static BookingJson of(Booking booking) {
+        BookingState state = booking.state();
+        return new BookingJson(
+                booking.id(),
+                booking.id().show(),
+                status(state),
+                state instanceof BookingState.Failed failed ? failed.reason() : null,
+                state instanceof BookingState.Pending ? booking.heldUntil() : null,
+                booking.places().stream().map(PlaceJson::of).toList(),
+                MoneyJson.of(booking.total()),
+                ShowJson.of(booking.show()),
+                booking.createdAt(),
+                booking.version());
+    }
+
+    private static String status(BookingState state) {
+        return switch (state) {
+            case BookingState.Pending pending -> "PENDING";
+            case BookingState.Confirmed confirmed -> "CONFIRMED";
+            case BookingState.Failed failed -> "FAILED";
+            case BookingState.Cancelled cancelled -> "CANCELLED";
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package io.boxoffice.booking.adapter.in.rest;
+
+import io.boxoffice.kernel.problem.Problem;
+import java.util.List;
+
+/** The refusals that only bookings know. */
+final class BookingProblems {
+
+    static Problem seatsTaken(List<Integer> seats) {
+        return new Problem("seats-taken", 409, "Seats are taken", "Somebody else has these seats: " + seats + ".")
+                .with("conflicts", seats);
+    }
+
+    static Problem tooFewPlaces(String section) {
+        return new Problem("seats-taken", 409, "Not enough places", "'" + section + "' has fewer free places.")
+                .with("conflicts", List.of());
+    }
+
+    static Problem salesClosed() {
+        return new Problem("sales-closed", 409, "Sales are closed", "The show has begun.");
+    }
+
+    static Problem seatsNotReady() {
+        return new Problem(
+                "seats-not-ready", 503, "Seats are not ready yet", "The show is new; its seats are being laid out.");
+    }
+
+    static Problem holdExpired() {
+        return new Problem("hold-expired", 409, "The hold has expired", "The deadline has passed. Book again.");
+    }
+
+    static Problem notPending() {
+        return new Problem("not-pending", 409, "The booking has ended", "Only a PENDING booking can be confirmed.");
+    }
+
+    static Problem showStarted() {
+        return new Problem("show-started", 409, "The show has begun", "It is too late to cancel.");
+    }
+
+    private BookingProblems() {}
+}

@@ -1,0 +1,197 @@
+package io.boxoffice.booking.adapter.in.rest;
+
+import io.boxoffice.booking.application.CancelBooking;
+import io.boxoffice.booking.application.ConfirmBooking;
+import io.boxoffice.booking.application.HoldSeats;
+import io.boxoffice.booking.application.ListBookings;
+import io.boxoffice.booking.application.ReadBooking;
+import io.boxoffice.booking.domain.Booking;
+import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.ClaimOutcome.Contended;
+import io.boxoffice.booking.domain.ClaimOutcome.Held;
+import io.boxoffice.booking.domain.ClaimOutcome.NoSuchSection;
+import io.boxoffice.booking.domain.ClaimOutcome.NoSuchShow;
+import io.boxoffice.booking.domain.ClaimOutcome.SalesClosed;
+import io.boxoffice.booking.domain.ClaimOutcome.SeatsNotReady;
+import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
+import io.boxoffice.booking.domain.ClaimOutcome.TooFewPlaces;
+import io.boxoffice.booking.domain.ClaimOutcome.UnknownSeats;
+import io.boxoffice.booking.domain.Customer;
+import io.boxoffice.booking.domain.Transition;
+import io.boxoffice.kernel.id.BookingId;
+import io.boxoffice.kernel.id.ShowId;
+import io.boxoffice.kernel.problem.Problems;
+import io.boxoffice.kernel.problem.Problems.FieldError;
+import io.boxoffice.kernel.security.Roles;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Bookings over HTTP. Somebody else's booking is as absent as one that never was. */
+@Path("/api/v1/bookings")
+@Produces(MediaType.APPLICATION_JSON)
+class BookingResource {
+
+    private static final int RETRY_AFTER_SECONDS = 1;
+    private static final int MAX_PAGE = 100;
+    private static final Set<String> STATUSES = Set.of("PENDING", "CONFIRMED", "FAILED", "CANCELLED");
+
+    private final HoldSeats holdSeats;
+    private final ConfirmBooking confirmBooking;
+    private final CancelBooking cancelBooking;
+    private final ReadBooking readBooking;
+    private final ListBookings listBookings;
+    private final CallerToken caller;
+
+    BookingResource(
+            HoldSeats holdSeats,
+            ConfirmBooking confirmBooking,
+            CancelBooking cancelBooking,
+            ReadBooking readBooking,
+            ListBookings listBookings,
+            CallerToken caller) {
+        this.holdSeats = holdSeats;
+        this.confirmBooking = confirmBooking;
+        this.cancelBooking = cancelBooking;
+        this.readBooking = readBooking;
+        this.listBookings = listBookings;
+        this.caller = caller;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Roles.CUSTOMER)
+    public Response hold(@Nullable HoldRequest request) {
+        if (request == null) {
+            return Problems.malformed("The body is empty.").response();
+        }
+        List<FieldError> errors = request.errors();
+        ShowId show = request.showId();
+        if (!errors.isEmpty() || show == null) {
+            return Problems.invalid(errors).response();
+        }
+        Optional<Customer> customer = caller.customer();
+        if (customer.isEmpty()) {
+            return Problems.invalid("token", "has no email claim to send tickets to")
+                    .response();
+        }
+        return answer(holdSeats.handle(new HoldSeats.Command(customer.get(), show, request.toRequest())));
+    }
+
+    @POST
+    @Path("{id}/confirm")
+    @RolesAllowed({Roles.CUSTOMER, Roles.ADMIN})
+    public Response confirm(@PathParam("id") BookingId id) {
+        return answer(confirmBooking.handle(id, caller.viewer()));
+    }
+
+    @POST
+    @Path("{id}/cancel")
+    @RolesAllowed({Roles.CUSTOMER, Roles.ADMIN})
+    public Response cancel(@PathParam("id") BookingId id) {
+        return answer(cancelBooking.handle(id, caller.viewer()));
+    }
+
+    @GET
+    @Path("{id}")
+    @RolesAllowed({Roles.CUSTOMER, Roles.ORGANISER, Roles.ADMIN})
+    public Response one(@PathParam("id") BookingId id) {
+        return readBooking
+                .handle(id, caller.viewer())
+                .map(BookingResource::ok)
+                .orElseGet(() -> Problems.notFound().response());
+    }
+
+    /** A page of bookings; {@code next} is absent on the last one. */
+    record BookingPage(List<BookingJson> items, @Nullable String next) {}
+
+    @GET
+    @RolesAllowed({Roles.CUSTOMER, Roles.ORGANISER, Roles.ADMIN})
+    public Response page(
+            @QueryParam("showId") @Nullable String showId,
+            @QueryParam("status") @Nullable String status,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue("20") int limit) {
+        if (status != null && !STATUSES.contains(status)) {
+            return Problems.invalid(
+                            "status",
+                            "must be one of " + STATUSES.stream().sorted().toList())
+                    .response();
+        }
+        if (limit < 1 || limit > MAX_PAGE) {
+            return Problems.invalid("limit", "must be 1 to " + MAX_PAGE).response();
+        }
+        ShowId show;
+        BookingId before;
+        try {
+            show = showId == null ? null : ShowId.fromString(showId);
+            before = cursor == null ? null : BookingId.fromString(cursor);
+        } catch (IllegalArgumentException e) {
+            return Problems.invalid("showId or cursor", "is not an id").response();
+        }
+        List<BookingJson> items =
+                listBookings.handle(new ListBookings.Page(show, status, before, limit), caller.viewer()).stream()
+                        .map(BookingJson::of)
+                        .toList();
+        String next = items.size() < limit ? null : items.getLast().id().toString();
+        return Response.ok(new BookingPage(items, next)).build();
+    }
+
+    private static Response answer(ClaimOutcome outcome) {
+        return switch (outcome) {
+            case Held(Booking booking) ->
+                Response.created(URI.create("/api/v1/bookings/" + booking.id()))
+                        .entity(BookingJson.of(booking))
+                        .build();
+            case SeatsTaken(List<Integer> seats) ->
+                BookingProblems.seatsTaken(seats).response();
+            case Contended(List<Integer> seats) ->
+                BookingProblems.seatsTaken(seats).response();
+            case TooFewPlaces(String section) ->
+                BookingProblems.tooFewPlaces(section).response();
+            case UnknownSeats(List<Integer> seats) ->
+                Problems.invalid("seats", "are not all seats of this show: " + seats)
+                        .response();
+            case NoSuchSection(String section) ->
+                Problems.invalid("section", "is not a general admission section of this show")
+                        .response();
+            case SalesClosed closed -> BookingProblems.salesClosed().response();
+            case SeatsNotReady early -> BookingProblems.seatsNotReady().retryAfter(RETRY_AFTER_SECONDS);
+            case NoSuchShow unknown -> Problems.notFound().response();
+        };
+    }
+
+    private static Response answer(Optional<Transition> decided) {
+        if (decided.isEmpty()) {
+            return Problems.notFound().response();
+        }
+        return switch (decided.get()) {
+            case Transition.Changed changed -> ok(changed.after());
+            case Transition.Unchanged(Booking booking) -> ok(booking);
+            case Transition.Refused(Transition.Refusal reason) ->
+                switch (reason) {
+                    case HOLD_EXPIRED -> BookingProblems.holdExpired().response();
+                    case NOT_PENDING -> BookingProblems.notPending().response();
+                    case SHOW_STARTED -> BookingProblems.showStarted().response();
+                    case NOT_YOURS -> Problems.notFound().response();
+                };
+        };
+    }
+
+    private static Response ok(Booking booking) {
+        return Response.ok(BookingJson.of(booking)).build();
+    }
+}

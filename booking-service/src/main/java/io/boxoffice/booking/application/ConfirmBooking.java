@@ -1,0 +1,23 @@
+package io.boxoffice.booking.application;
+
+import io.boxoffice.booking.domain.Transition;
+import io.boxoffice.booking.domain.Viewer;
+import io.boxoffice.kernel.id.BookingId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Takes the held places of a booking for good. */
+@ApplicationScoped
+public class ConfirmBooking {
+
+    private final ChangeBooking change;
+
+    ConfirmBooking(ChangeBooking change) {
+        this.change = change;
+    }
+
+    /** What was decided; empty if there is no such booking, or it is somebody else's. */
+    public Optional<Transition> handle(BookingId id, Viewer viewer) {
+        return change.by(viewer, id, (booking, now, holdsItsSeats) -> booking.confirm(now, holdsItsSeats));
+    }
+}

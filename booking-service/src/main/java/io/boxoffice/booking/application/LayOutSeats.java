@@ -1,0 +1,56 @@
+package io.boxoffice.booking.application;
+
+import io.boxoffice.booking.application.port.Inventory;
+import io.boxoffice.booking.application.port.SeatMapCache;
+import io.boxoffice.booking.domain.Section;
+import io.boxoffice.booking.domain.Show;
+import io.boxoffice.booking.domain.ShowDetails;
+import io.boxoffice.kernel.event.ShowPublished;
+import io.boxoffice.kernel.money.Money;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lays out the seats of a show that was published. */
+@ApplicationScoped
+public class LayOutSeats {
+
+    private static final int FIRST_SEAT = 1;
+
+    private final Inventory inventory;
+    private final SeatMapCache seatMaps;
+
+    LayOutSeats(Inventory inventory, SeatMapCache seatMaps) {
+        this.inventory = inventory;
+        this.seatMaps = seatMaps;
+    }
+
+    public void handle(ShowPublished event) {
+        inventory.layOut(new Show(
+                event.showId(),
+                event.version(),
+                new ShowDetails(
+                        event.name(),
+                        event.venue(),
+                        event.startsAt(),
+                        event.zone(),
+                        event.currency(),
+                        event.organiserId()),
+                Duration.ofSeconds(event.holdSeconds()),
+                sections(event)));
+        seatMaps.drop(event.showId());
+    }
+
+    /** Seats are numbered through the whole show, section after section. */
+    private static List<Section> sections(ShowPublished event) {
+        List<Section> sections = new ArrayList<>();
+        int firstSeat = FIRST_SEAT;
+        for (ShowPublished.Section s : event.sections()) {
+            Money price = new Money(s.priceMinor(), event.currency());
+            sections.add(new Section(s.number(), s.name(), firstSeat, s.capacity(), s.seatsPerRow(), price));
+            firstSeat += s.capacity();
+        }
+        return sections;
+    }
+}

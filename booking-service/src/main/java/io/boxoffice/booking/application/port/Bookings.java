@@ -1,0 +1,66 @@
+package io.boxoffice.booking.application.port;
+
+import io.boxoffice.booking.domain.Booking;
+import io.boxoffice.booking.domain.Claim;
+import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.Transition;
+import io.boxoffice.kernel.id.BookingId;
+import io.boxoffice.kernel.id.ShowId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** All bookings with the seats they hold: the one place that decides who gets which seat. */
+public interface Bookings {
+
+    /**
+     * Claims seats for many at once, in one transaction: all or none for each claim, and no claim harms another.
+     *
+     * @return one outcome for each claim, in their order
+     */
+    List<ClaimOutcome> hold(List<Claim> claims);
+
+    Optional<Booking> find(BookingId id);
+
+    /** A page of bookings, newest first. */
+    List<Booking> list(Query query);
+
+    /**
+     * Locks the booking, then its seats in order, lets the decision be taken, and writes what it says with its event,
+     * in one transaction. Only seats that are still the booking's own are touched.
+     *
+     * @return what was decided; empty if there is no such booking
+     */
+    Optional<Transition> change(BookingId id, Decision decision);
+
+    /**
+     * Expires up to {@code limit} bookings whose deadline has passed, the oldest first, in one transaction. Bookings
+     * that somebody else is busy with are left out.
+     */
+    Expired expireDue(int limit);
+
+    /** Decides with the locked booking and the database's time. */
+    @FunctionalInterface
+    interface Decision {
+        Transition decide(Booking booking, Instant now, boolean holdsItsSeats);
+    }
+
+    /** How many bookings a batch expired, and of which shows. */
+    record Expired(int count, List<ShowId> shows) {}
+
+    /**
+     * Which bookings to list; what is absent does not narrow the list.
+     *
+     * @param customer only this customer's
+     * @param organiser only those of this organiser's shows
+     * @param before only those older than this one
+     */
+    record Query(
+            @Nullable String customer,
+            @Nullable String organiser,
+            @Nullable ShowId show,
+            @Nullable String status,
+            @Nullable BookingId before,
+            int limit) {}
+}

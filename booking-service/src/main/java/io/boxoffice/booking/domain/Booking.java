@@ -1,0 +1,125 @@
+package io.boxoffice.booking.domain;
+
+import io.boxoffice.booking.domain.BookingState.Cancelled;
+import io.boxoffice.booking.domain.BookingState.Confirmed;
+import io.boxoffice.booking.domain.BookingState.Failed;
+import io.boxoffice.booking.domain.BookingState.Pending;
+import io.boxoffice.booking.domain.Transition.Changed;
+import io.boxoffice.booking.domain.Transition.Refusal;
+import io.boxoffice.booking.domain.Transition.Refused;
+import io.boxoffice.booking.domain.Transition.SeatChange;
+import io.boxoffice.booking.domain.Transition.Unchanged;
+import io.boxoffice.kernel.event.BookingCancelled;
+import io.boxoffice.kernel.event.BookingConfirmed;
+import io.boxoffice.kernel.event.BookingExpired;
+import io.boxoffice.kernel.event.BookingFailed;
+import io.boxoffice.kernel.event.BookingSnapshot;
+import io.boxoffice.kernel.id.BookingId;
+import io.boxoffice.kernel.money.Money;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A customer's booking. Each action is decided here, from the booking, the time, and whether its seats are still its
+ * own; nothing is changed by deciding.
+ *
+ * @param version grows by one with every change
+ * @param heldUntil the first moment at which the hold no longer counts
+ */
+public record Booking(
+        BookingId id,
+        int version,
+        Customer customer,
+        ShowDetails show,
+        List<Place> places,
+        BookingState state,
+        Instant heldUntil,
+        Instant createdAt) {
+
+    /** A new PENDING booking. */
+    public static Booking held(Claim claim, Show show, List<Place> places, Instant heldUntil, Instant now) {
+        return new Booking(claim.id(), 1, claim.customer(), show.details(), places, new Pending(), heldUntil, now);
+    }
+
+    public List<Integer> seats() {
+        return places.stream().map(Place::seat).toList();
+    }
+
+    public Money total() {
+        return places.stream().map(Place::price).reduce(Money.zero(show.currency()), Money::plus);
+    }
+
+    /** A hold ends at its deadline: that moment is already too late. */
+    public boolean lapsedAt(Instant now) {
+        return !now.isBefore(heldUntil);
+    }
+
+    /** Takes the held seats for good. Confirming again changes nothing and is no error. */
+    public Transition confirm(Instant now, boolean holdsItsSeats) {
+        return switch (state) {
+            case Confirmed already -> new Unchanged(this);
+            case Pending pending when lapsedAt(now) || !holdsItsSeats -> new Refused(Refusal.HOLD_EXPIRED);
+            case Pending pending -> {
+                Booking after = to(new Confirmed(now));
+                yield new Changed(after, SeatChange.BOOK, new BookingConfirmed(after.snapshot(), now));
+            }
+            case Failed(FailureReason reason, Instant at)
+            when reason == FailureReason.EXPIRED -> new Refused(Refusal.HOLD_EXPIRED);
+            case Failed failed -> new Refused(Refusal.NOT_PENDING);
+            case Cancelled cancelled -> new Refused(Refusal.NOT_PENDING);
+        };
+    }
+
+    /** Gives the seats back: releases a hold, cancels a confirmed booking. A booking that has ended stays as it is. */
+    public Transition cancel(Instant now) {
+        return switch (state) {
+            case Pending pending when lapsedAt(now) -> expire(now);
+            case Pending pending -> {
+                Booking after = to(new Failed(FailureReason.RELEASED, now));
+                yield new Changed(
+                        after,
+                        SeatChange.FREE,
+                        new BookingFailed(after.snapshot(), BookingFailed.Reason.RELEASED, now));
+            }
+            case Confirmed confirmed when !now.isBefore(show.startsAt()) -> new Refused(Refusal.SHOW_STARTED);
+            case Confirmed confirmed -> {
+                Booking after = to(new Cancelled(now));
+                yield new Changed(after, SeatChange.FREE, new BookingCancelled(after.snapshot(), now));
+            }
+            case Failed failed -> new Unchanged(this);
+            case Cancelled cancelled -> new Unchanged(this);
+        };
+    }
+
+    /** Ends a hold whose deadline has passed; any other booking stays as it is. */
+    public Transition expire(Instant now) {
+        if (!(state instanceof Pending) || !lapsedAt(now)) {
+            return new Unchanged(this);
+        }
+        Booking after = to(new Failed(FailureReason.EXPIRED, now));
+        return new Changed(after, SeatChange.FREE, new BookingExpired(after.snapshot(), now));
+    }
+
+    private Booking to(BookingState next) {
+        return new Booking(id, version + 1, customer, show, places, next, heldUntil, createdAt);
+    }
+
+    private BookingSnapshot snapshot() {
+        return new BookingSnapshot(
+                id,
+                version,
+                new BookingSnapshot.Show(show.name(), show.venue(), show.startsAt(), show.zone()),
+                new BookingSnapshot.Customer(customer.id(), customer.email(), customer.name(), customer.language()),
+                places.stream()
+                        .map(p -> new BookingSnapshot.Place(
+                                p.seat(),
+                                p.section(),
+                                p.row(),
+                                p.number(),
+                                p.price().minor()))
+                        .toList(),
+                total().minor(),
+                show.currency(),
+                heldUntil);
+    }
+}

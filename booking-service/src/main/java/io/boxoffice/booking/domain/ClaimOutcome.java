@@ -1,0 +1,34 @@
+package io.boxoffice.booking.domain;
+
+import java.util.List;
+
+/** What became of a claim. */
+public sealed interface ClaimOutcome {
+
+    /** The places are held; the booking is PENDING. */
+    record Held(Booking booking) implements ClaimOutcome {}
+
+    /** Nothing was held, because these seats are somebody else's. */
+    record SeatsTaken(List<Integer> seats) implements ClaimOutcome {}
+
+    /** Nothing was held: these seats are in somebody's hands this instant. Worth asking again. */
+    record Contended(List<Integer> seats) implements ClaimOutcome {}
+
+    /** Nothing was held, because the section has fewer free places. */
+    record TooFewPlaces(String section) implements ClaimOutcome {}
+
+    /** The show has no such seats. */
+    record UnknownSeats(List<Integer> seats) implements ClaimOutcome {}
+
+    /** The show has no such section, or its seats are chosen one by one. */
+    record NoSuchSection(String section) implements ClaimOutcome {}
+
+    /** The show has begun. */
+    record SalesClosed() implements ClaimOutcome {}
+
+    /** The show is so new that its seats are not laid out yet. */
+    record SeatsNotReady() implements ClaimOutcome {}
+
+    /** Nobody has heard of the show. */
+    record NoSuchShow() implements ClaimOutcome {}
+}

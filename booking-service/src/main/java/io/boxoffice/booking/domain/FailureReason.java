@@ -1,0 +1,13 @@
+package io.boxoffice.booking.domain;
+
+/** Why a booking FAILED. */
+public enum FailureReason {
+    /** Its deadline passed. */
+    EXPIRED,
+    /** Its customer cancelled it while it was PENDING. */
+    RELEASED,
+    /** The payment was refused. */
+    PAYMENT_DECLINED,
+    /** Asked for later (respond-async), and the seats were gone by then. */
+    SEATS_TAKEN
+}

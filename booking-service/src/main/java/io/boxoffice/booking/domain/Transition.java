@@ -1,0 +1,34 @@
+package io.boxoffice.booking.domain;
+
+import io.boxoffice.kernel.event.BookingEvent;
+
+/** What an action means for a booking. */
+public sealed interface Transition {
+
+    /** The booking moves on: it, its seats and the event are written together. */
+    record Changed(Booking after, SeatChange seats, BookingEvent event) implements Transition {}
+
+    /** The booking already is where the action leads. */
+    record Unchanged(Booking booking) implements Transition {}
+
+    /** The booking's state does not allow the action. */
+    record Refused(Refusal reason) implements Transition {}
+
+    /** What happens to the seats that are still the booking's own. */
+    enum SeatChange {
+        BOOK,
+        FREE
+    }
+
+    /** Why an action is refused. */
+    enum Refusal {
+        /** The deadline has passed. */
+        HOLD_EXPIRED,
+        /** The booking failed or was cancelled. */
+        NOT_PENDING,
+        /** The show has begun. */
+        SHOW_STARTED,
+        /** The booking is somebody else's. */
+        NOT_YOURS
+    }
+}

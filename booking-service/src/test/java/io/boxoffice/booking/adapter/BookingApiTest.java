@@ -1,0 +1,445 @@
+package io.boxoffice.booking.adapter;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.boxoffice.backends.BoxOfficeBackends;
+import io.boxoffice.backends.Tokens;
+import io.boxoffice.kernel.id.ShowId;
+import io.hypersistence.tsid.TSID;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(value = BoxOfficeBackends.class, initArgs = @ResourceArg(name = "module", value = "booking"))
+class BookingApiTest {
+
+    private static final Tokens TOKENS = Tokens.ofTests();
+
+    @Inject
+    Stage stage;
+
+    @BeforeEach
+    void settle() {
+        stage.settle();
+    }
+
+    @AfterEach
+    void resetClock() {
+        stage.clockReset();
+    }
+
+    @Test
+    void namedSeatsAreHeldConfirmedAndCancelled() {
+        ShowId show = stage.show(20, 0);
+
+        String id = hold("anna", Map.of("showId", show, "seats", List.of(11, 2)))
+                .statusCode(201)
+                .header("Location", containsString("/api/v1/bookings/" + show + "-"))
+                .body("status", equalTo("PENDING"))
+                .body("expiresAt", notNullValue())
+                .body("seats.seat", contains(2, 11))
+                .body("seats.row", contains("A", "B"))
+                .body("seats.number", contains(2, 1))
+                .body("total.amount", equalTo("90.00"))
+                .body("total.currency", equalTo("GBP"))
+                .body("show.zone", equalTo("Europe/London"))
+                .extract()
+                .path("id");
+        assertThat(statuses(show, 2, 11)).containsExactly("HELD", "HELD");
+
+        change("anna", id, "confirm")
+                .statusCode(200)
+                .body("status", equalTo("CONFIRMED"))
+                .body("expiresAt", nullValue());
+        change("anna", id, "confirm").statusCode(200).body("version", equalTo(2));
+        assertThat(statuses(show, 2, 11)).containsExactly("BOOKED", "BOOKED");
+
+        change("anna", id, "cancel").statusCode(200).body("status", equalTo("CANCELLED"));
+        assertThat(statuses(show, 2, 11)).containsExactly("AVAILABLE", "AVAILABLE");
+        change("anna", id, "confirm").statusCode(409).body("type", equalTo("urn:boxoffice:problem:not-pending"));
+        assertThat(stage.contradictions()).isZero();
+    }
+
+    @Test
+    void generalAdmissionGivesAnyPlacesUntilThereAreTooFew() {
+        ShowId show = stage.show(10, 5);
+
+        hold("anna", Map.of("showId", show, "section", "Standing", "quantity", 3))
+                .statusCode(201)
+                .body("seats", hasSize(3))
+                .body("seats.section", everyItem(equalTo("Standing")))
+                .body("seats[0].row", nullValue())
+                .body("total.amount", equalTo("75.00"));
+        hold("bert", Map.of("showId", show, "section", "Standing", "quantity", 3))
+                .statusCode(409)
+                .body("type", equalTo("urn:boxoffice:problem:seats-taken"));
+        hold("bert", Map.of("showId", show, "section", "Standing", "quantity", 2))
+                .statusCode(201);
+        given().get("/api/v1/shows/{show}/seats", show.toString())
+                .then()
+                .statusCode(200)
+                .body("sections[1].available", equalTo(0))
+                .body("sections[1].seats", nullValue());
+        assertThat(stage.contradictions()).isZero();
+    }
+
+    @Test
+    void aConflictNamesTheSeatsAndHoldsNone() {
+        ShowId show = stage.show(10, 0);
+        hold("anna", Map.of("showId", show, "seats", List.of(4, 5))).statusCode(201);
+
+        hold("bert", Map.of("showId", show, "seats", List.of(3, 4, 5, 6)))
+                .statusCode(409)
+                .contentType("application/problem+json")
+                .body("conflicts", contains(4, 5));
+        assertThat(statuses(show, 3, 6)).containsExactly("AVAILABLE", "AVAILABLE");
+    }
+
+    @Test
+    void aHoldEndsAtItsDeadlineWithoutAnybodyExpiringIt() {
+        ShowId show = stage.show(10, 0);
+        String old = hold("anna", Map.of("showId", show, "seats", List.of(1, 2)))
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        stage.clockAhead(Duration.ofSeconds(121));
+        change("anna", old, "confirm").statusCode(409).body("type", equalTo("urn:boxoffice:problem:hold-expired"));
+        hold("bert", Map.of("showId", show, "seats", List.of(2, 3))).statusCode(201);
+
+        change("anna", old, "confirm").statusCode(409).body("type", equalTo("urn:boxoffice:problem:hold-expired"));
+        expire(100).statusCode(200);
+        assertThat(statuses(show, 1, 2, 3)).containsExactly("AVAILABLE", "HELD", "HELD");
+        given().auth()
+                .oauth2(TOKENS.customer("anna"))
+                .get("/api/v1/bookings/{id}", old)
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("FAILED"))
+                .body("reason", equalTo("EXPIRED"));
+        assertThat(stage.contradictions()).isZero();
+    }
+
+    @Test
+    void expirySaysWhetherThereIsMore() {
+        ShowId show = stage.show(10, 0);
+        for (int seat = 1; seat <= 3; seat++) {
+            hold("anna", Map.of("showId", show, "seats", List.of(seat))).statusCode(201);
+        }
+        stage.clockAhead(Duration.ofSeconds(121));
+
+        expire(2).statusCode(200).body("expired", equalTo(2)).body("more", equalTo(true));
+        expire(2).statusCode(200).body("more", equalTo(false));
+    }
+
+    @Test
+    void aBookingIsAsAbsentToOthersAsOneThatNeverWas() {
+        ShowId show = stage.show(10, 0);
+        String id = hold("anna", Map.of("showId", show, "seats", List.of(1)))
+                .extract()
+                .path("id");
+
+        String foreign = get("bert", id).statusCode(404).extract().asString();
+        String missing =
+                get("bert", show + "-0000000000000").statusCode(404).extract().asString();
+        assertThat(foreign).isEqualTo(missing);
+        change("bert", id, "confirm").statusCode(404);
+        change("bert", id, "cancel").statusCode(404);
+        get("bert", "no-such-thing").statusCode(404);
+        get("anna", id).statusCode(200);
+        given().auth()
+                .oauth2(TOKENS.admin("root"))
+                .get("/api/v1/bookings/{id}", id)
+                .then()
+                .statusCode(200);
+        given().auth()
+                .oauth2(TOKENS.organiser("olga"))
+                .get("/api/v1/bookings/{id}", id)
+                .then()
+                .statusCode(200);
+        given().auth()
+                .oauth2(TOKENS.organiser("otto"))
+                .get("/api/v1/bookings/{id}", id)
+                .then()
+                .statusCode(404);
+        given().auth()
+                .oauth2(TOKENS.organiser("olga"))
+                .post("/api/v1/bookings/{id}/confirm", id)
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    void bookingsAreListedInPagesToThoseWhoseTheyAre() {
+        ShowId show = stage.show(10, 0);
+        for (int seat = 1; seat <= 3; seat++) {
+            hold("lister", Map.of("showId", show, "seats", List.of(seat))).statusCode(201);
+        }
+        RequestSpecification lister = given().auth().oauth2(TOKENS.customer("lister"));
+        String next = lister.get("/api/v1/bookings?limit=2")
+                .then()
+                .statusCode(200)
+                .body("items.seats.seat.flatten()", contains(3, 2))
+                .extract()
+                .path("next");
+        given().auth()
+                .oauth2(TOKENS.customer("lister"))
+                .get("/api/v1/bookings?limit=2&cursor=" + next)
+                .then()
+                .body("items.seats.seat.flatten()", contains(1))
+                .body("next", nullValue());
+        list(TOKENS.customer("somebody"), "showId=" + show).body("items", hasSize(0));
+        list(TOKENS.organiser("olga"), "showId=" + show).body("items", hasSize(3));
+        list(TOKENS.organiser("otto"), "showId=" + show).body("items", hasSize(0));
+        list(TOKENS.admin("root"), "status=PENDING&showId=" + show).body("items", hasSize(3));
+        list(TOKENS.admin("root"), "status=CONFIRMED&showId=" + show).body("items", hasSize(0));
+    }
+
+    @Test
+    void aNewShowIsNotReadyAndAnOldOneUnknown() {
+        ShowId fresh = ShowId.next();
+        hold("anna", Map.of("showId", fresh, "seats", List.of(1)))
+                .statusCode(503)
+                .header("Retry-After", equalTo("1"))
+                .body("type", equalTo("urn:boxoffice:problem:seats-not-ready"));
+        given().get("/api/v1/shows/{show}/seats", fresh.toString())
+                .then()
+                .statusCode(503)
+                .header("Retry-After", equalTo("1"));
+
+        long aMinuteOlder = fresh.value() - (Duration.ofSeconds(61).toMillis() << 22);
+        String old = TSID.from(aMinuteOlder).toString();
+        hold("anna", Map.of("showId", old, "seats", List.of(1))).statusCode(404);
+        given().get("/api/v1/shows/{show}/seats", old).then().statusCode(404);
+    }
+
+    @Test
+    void salesEndWhenTheShowStarts() {
+        ShowId show = stage.show(10, 0);
+        stage.clockAhead(Duration.ofDays(31));
+
+        hold("anna", Map.of("showId", show, "seats", List.of(1)))
+                .statusCode(409)
+                .body("type", equalTo("urn:boxoffice:problem:sales-closed"));
+    }
+
+    @Test
+    void anUnchangedSeatMapIsNotSentAgain() {
+        ShowId show = stage.show(10, 0);
+        String tag = given().get("/api/v1/shows/{show}/seats", show.toString()).header("ETag");
+
+        given().header("If-None-Match", tag)
+                .get("/api/v1/shows/{show}/seats", show.toString())
+                .then()
+                .statusCode(304);
+        hold("anna", Map.of("showId", show, "seats", List.of(1))).statusCode(201);
+        given().header("If-None-Match", tag)
+                .get("/api/v1/shows/{show}/seats", show.toString())
+                .then()
+                .statusCode(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | malformed-request | {\"showId\":",
+                "400 | malformed-request | [1,2]",
+                "400 | malformed-request | {\"showId\":\"SHOW\",\"seats\":[1],\"discount\":100}",
+                "400 | malformed-request | {\"showId\":\"SHOW\",\"seats\":[\"1\"]}",
+                "400 | malformed-request | {\"showId\":\"SHOW\",\"seats\":[1.5]}",
+                "400 | malformed-request | {\"showId\":\"SHOW\",\"seats\":[99999999999]}",
+                "400 | malformed-request | {\"showId\":\"SHOW\",\"seats\":1}",
+                "400 | malformed-request | {\"showId\":\"SHOW\",\"seats\":[1],\"seats\":[2]}",
+                "400 | malformed-request | {\"showId\":\"SHOW\",\"seats\":[1]} trailing",
+                "400 | malformed-request | {\"showId\":\"not an id\",\"seats\":[1]}",
+                "422 | invalid-request   | {\"seats\":[1]}",
+                "422 | invalid-request   | {\"showId\":\"SHOW\"}",
+                "422 | invalid-request   | {\"showId\":\"SHOW\",\"seats\":[]}",
+                "422 | invalid-request   | {\"showId\":\"SHOW\",\"seats\":[null]}",
+                "422 | invalid-request   | {\"showId\":\"SHOW\",\"seats\":[0]}",
+                "422 | invalid-request   | {\"showId\":\"SHOW\",\"seats\":[-1]}",
+                "422 | invalid-request   | {\"showId\":\"SHOW\",\"seats\":[1,1]}",
+                "422 | invalid-request   | {\"showId\":\"SHOW\",\"seats\":[11]}",
+                "422 | invalid-request   | {\"showId\":\"SHOW\",\"seats\":[1],\"section\":\"Standing\"}",
+                "422 | invalid-request   | {\"showId\":\"SHOW\",\"section\":\"Standing\",\"quantity\":0}",
+                "422 | invalid-request   | {\"showId\":\"SHOW\",\"section\":\"Standing\",\"quantity\":21}",
+                "422 | invalid-request   | {\"showId\":\"SHOW\",\"section\":\"Stalls\",\"quantity\":1}",
+                "422 | invalid-request   | {\"showId\":\"SHOW\",\"section\":\"Nowhere\",\"quantity\":1}",
+            })
+    void badInputIsRefusedWithAProblem(int status, String slug, String body) {
+        ShowId show = stage.show(10, 0);
+
+        as("anna")
+                .contentType(ContentType.JSON)
+                .body(body.replace("SHOW", show.toString()))
+                .post("/api/v1/bookings")
+                .then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:boxoffice:problem:" + slug))
+                .body("detail", notNullValue());
+        assertThat(stage.count("SELECT count(*) FROM bookings WHERE show_id = " + show.value()))
+                .isZero();
+    }
+
+    @Test
+    void whateverIsRefusedBeforeAResourceIsFoundIsAProblemToo() {
+        problem(as("anna").get("/api/v1/nothing").then(), 404);
+        problem(as("anna").get("/nothing").then(), 404);
+        problem(as("anna").delete("/api/v1/bookings").then(), 405);
+        problem(
+                as("anna")
+                        .contentType("text/plain")
+                        .body("hello")
+                        .post("/api/v1/bookings")
+                        .then(),
+                415);
+        problem(
+                as("anna")
+                        .contentType(ContentType.JSON)
+                        .post("/api/v1/bookings")
+                        .then(),
+                400);
+        problem(
+                as("anna")
+                        .contentType(ContentType.JSON)
+                        .body("{\"x\":\"" + "y".repeat(10_000_000) + "\"}")
+                        .post("/api/v1/bookings")
+                        .then(),
+                413);
+        problem(as("anna").get("/api/v1/bookings?limit=0").then(), 422);
+        problem(as("anna").get("/api/v1/bookings?status=SOLD").then(), 422);
+        problem(as("anna").get("/api/v1/bookings?cursor=x").then(), 422);
+        problem(as("anna").get("/api/v1/bookings?limit=many").then(), 404);
+    }
+
+    @Test
+    void onlyGoodTokensOfTheRightRoleAreLetIn() {
+        Map<String, Object> body = Map.of("showId", stage.show(10, 0), "seats", List.of(1));
+        problem(
+                given().contentType(ContentType.JSON)
+                        .body(body)
+                        .post("/api/v1/bookings")
+                        .then(),
+                401);
+        for (String bad : List.of(
+                TOKENS.expired("customer", "anna"),
+                TOKENS.forAudience("elsewhere", "customer", "anna"),
+                TOKENS.unsigned("customer", "anna"),
+                TOKENS.forged("customer", "anna"),
+                "rubbish")) {
+            problem(holdWith(bad, body), 401);
+        }
+        problem(holdWith(TOKENS.organiser("olga"), body), 403);
+        problem(holdWith(TOKENS.internal(), body), 403);
+        for (String token : List.of(TOKENS.customer("anna"), TOKENS.organiser("olga"), TOKENS.admin("root"))) {
+            problem(expire(token, Map.of("limit", 1)), 403);
+        }
+        problem(expire(TOKENS.internal(), Map.of("limit", 0)), 422);
+        problem(expire(TOKENS.internal(), Map.of("limit", 1_001)), 422);
+        problem(expire(TOKENS.internal(), Map.of()), 422);
+    }
+
+    @Test
+    void healthAndMetricsTellTheTruthToEverybody() {
+        given().get("/q/health/live").then().statusCode(200);
+        given().get("/q/health/started").then().statusCode(200);
+        given().get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body("checks.find { it.name == 'backends' }.data.rabbitmq", equalTo("UP"))
+                .body("checks.find { it.name == 'backends' }.data.redis", equalTo("UP"));
+        assertThat(given().get("/q/metrics").asString()).contains("boxoffice_outbox_age_seconds");
+        given().get("/q/openapi").then().statusCode(200);
+    }
+
+    private static void problem(ValidatableResponse response, int status) {
+        response.statusCode(status)
+                .contentType("application/problem+json")
+                .body("status", equalTo(status))
+                .body("type", containsString("urn:boxoffice:problem:"));
+    }
+
+    private static RequestSpecification as(String customer) {
+        return given().auth().oauth2(TOKENS.customer(customer));
+    }
+
+    private static ValidatableResponse hold(String customer, Map<String, Object> body) {
+        return holdWith(TOKENS.customer(customer), body);
+    }
+
+    private static ValidatableResponse holdWith(String token, Map<String, Object> body) {
+        Map<String, Object> json = new HashMap<>(body);
+        json.computeIfPresent("showId", (key, id) -> id.toString());
+        return given().auth()
+                .oauth2(token)
+                .contentType(ContentType.JSON)
+                .body(json)
+                .post("/api/v1/bookings")
+                .then();
+    }
+
+    private static ValidatableResponse change(String customer, String id, String action) {
+        return as(customer).post("/api/v1/bookings/{id}/{action}", id, action).then();
+    }
+
+    private static ValidatableResponse get(String customer, String id) {
+        return as(customer).get("/api/v1/bookings/{id}", id).then();
+    }
+
+    private static ValidatableResponse list(String token, String query) {
+        return given().auth()
+                .oauth2(token)
+                .get("/api/v1/bookings?" + query)
+                .then()
+                .statusCode(200);
+    }
+
+    private static ValidatableResponse expire(int limit) {
+        return expire(TOKENS.internal(), Map.of("limit", limit));
+    }
+
+    private static ValidatableResponse expire(String token, Map<String, Object> body) {
+        return given().auth()
+                .oauth2(token)
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/internal/expirations")
+                .then();
+    }
+
+    private static List<String> statuses(ShowId show, int... seats) {
+        Map<Integer, String> all = new HashMap<>();
+        List<Map<String, Object>> map = given().get("/api/v1/shows/{show}/seats", show.toString())
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("sections[0].seats");
+        map.forEach(seat -> all.put((Integer) seat.get("seat"), (String) seat.get("status")));
+        return Arrays.stream(seats).mapToObj(all::get).toList();
+    }
+}

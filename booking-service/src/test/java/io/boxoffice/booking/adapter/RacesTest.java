@@ -1,0 +1,258 @@
+package io.boxoffice.booking.adapter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.boxoffice.backends.BoxOfficeBackends;
+import io.boxoffice.booking.application.HoldSeats;
+import io.boxoffice.booking.application.port.Bookings;
+import io.boxoffice.booking.domain.Booking;
+import io.boxoffice.booking.domain.Claim;
+import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.ClaimOutcome.Contended;
+import io.boxoffice.booking.domain.ClaimOutcome.Held;
+import io.boxoffice.booking.domain.ClaimOutcome.NoSuchSection;
+import io.boxoffice.booking.domain.ClaimOutcome.NoSuchShow;
+import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
+import io.boxoffice.booking.domain.ClaimOutcome.UnknownSeats;
+import io.boxoffice.booking.domain.Customer;
+import io.boxoffice.booking.domain.SeatRequest;
+import io.boxoffice.booking.domain.SeatRequest.Named;
+import io.boxoffice.booking.domain.SeatRequest.Places;
+import io.boxoffice.booking.domain.Transition;
+import io.boxoffice.booking.domain.Transition.Changed;
+import io.boxoffice.kernel.id.BookingId;
+import io.boxoffice.kernel.id.ShowId;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = BoxOfficeBackends.class, initArgs = @ResourceArg(name = "module", value = "booking"))
+class RacesTest {
+
+    private static final int THREADS = 16;
+    private static final int RACES = 1_000;
+
+    @Inject
+    Stage stage;
+
+    @Inject
+    Bookings bookings;
+
+    @Inject
+    HoldSeats holdSeats;
+
+    @BeforeEach
+    void settle() {
+        stage.settle();
+    }
+
+    @AfterEach
+    void resetClock() {
+        stage.clockReset();
+        assertThat(stage.contradictions()).isZero();
+    }
+
+    @Test
+    void aGroupGivesEachClaimItsOwnOutcome() {
+        ShowId show = stage.show(20, 4);
+        bookings.hold(List.of(claim(show, new Named(List.of(5)))));
+
+        List<ClaimOutcome> outcomes = bookings.hold(List.of(
+                claim(show, new Named(List.of(1, 2))),
+                claim(show, new Named(List.of(2, 3))),
+                claim(show, new Named(List.of(4, 5))),
+                claim(show, new Named(List.of(99))),
+                claim(ShowId.next(), new Named(List.of(1))),
+                claim(show, new Places("Standing", 3)),
+                claim(show, new Places("Standing", 1)),
+                claim(show, new Places("Nowhere", 1)),
+                claim(show, new Named(List.of(6, 7)))));
+
+        assertThat(outcomes.get(0)).isInstanceOf(Held.class);
+        assertThat(outcomes.get(1)).isEqualTo(new Contended(List.of(2)));
+        assertThat(outcomes.get(2)).isEqualTo(new SeatsTaken(List.of(5)));
+        assertThat(outcomes.get(3)).isEqualTo(new UnknownSeats(List.of(99)));
+        assertThat(outcomes.get(4)).isEqualTo(new NoSuchShow());
+        assertThat(outcomes.get(5)).isInstanceOf(Held.class);
+        assertThat(outcomes.get(6)).isInstanceOf(Held.class);
+        assertThat(outcomes.get(7)).isEqualTo(new NoSuchSection("Nowhere"));
+        assertThat(outcomes.get(8)).isInstanceOf(Held.class);
+        assertThat(stage.count("SELECT count(*) FROM seats WHERE status = 1 AND show_id = " + show.value()))
+                .isEqualTo(1 + 2 + 4 + 2);
+    }
+
+    @Test
+    void fiftyCustomersAskForTheSameSeatAndOneGetsIt() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            ShowId show = stage.show(1, 0);
+
+            List<ClaimOutcome> outcomes = atOnce(IntStream.range(0, 50)
+                    .mapToObj(i -> hold(show, new Named(List.of(1))))
+                    .toList());
+
+            assertThat(outcomes).filteredOn(Held.class::isInstance).hasSize(1);
+            assertThat(outcomes)
+                    .filteredOn(o -> o.equals(new SeatsTaken(List.of(1))))
+                    .hasSize(49);
+        }
+    }
+
+    @Test
+    void overlappingPairsInAnyOrderNeitherDeadlockNorShareASeat() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        ShowId show = stage.show(20, 0);
+
+        List<ClaimOutcome> outcomes = atOnce(IntStream.range(0, 400)
+                .mapToObj(i -> {
+                    int first = 1 + random.nextInt(20);
+                    int second = 1 + (first + random.nextInt(19)) % 20;
+                    return hold(show, new Named(List.of(first, second)));
+                })
+                .toList());
+
+        List<Integer> sold = held(outcomes).flatMap(b -> b.seats().stream()).toList();
+        assertThat(sold).as("seed %d", seed).doesNotHaveDuplicates().isNotEmpty();
+        assertThat(outcomes).allMatch(o -> o instanceof Held || o instanceof SeatsTaken);
+    }
+
+    @Test
+    void generalAdmissionSellsEveryPlaceOnce() throws Exception {
+        ShowId show = stage.show(1, 60);
+
+        List<ClaimOutcome> outcomes = atOnce(IntStream.range(0, 100)
+                .mapToObj(i -> hold(show, new Places("Standing", 1 + i % 3)))
+                .toList());
+        List<Integer> sold =
+                new ArrayList<>(held(outcomes).flatMap(b -> b.seats().stream()).toList());
+        while (holdSeats.handle(new HoldSeats.Command(Stage.customer(), show, new Places("Standing", 1)))
+                instanceof Held more) {
+            sold.addAll(more.booking().seats());
+        }
+
+        assertThat(sold).doesNotHaveDuplicates().hasSize(60);
+    }
+
+    @Test
+    void confirmAgainstExpireEndsInExactlyOneOfTheTwo() throws Exception {
+        ShowId show = stage.show(RACES, 0);
+        List<BookingId> ids = new ArrayList<>();
+        for (int seat = 1; seat <= RACES; seat++) {
+            ids.add(((Held) bookings.hold(List.of(claim(show, new Named(List.of(seat)))))
+                            .getFirst())
+                    .booking()
+                    .id());
+        }
+        stage.keepEvents();
+        stage.execute("UPDATE bookings SET held_until = boxoffice_now() + (booking_id % 400) * interval '2 ms'"
+                + " WHERE show_id = " + show.value());
+        stage.execute("UPDATE seats s SET held_until = b.held_until FROM bookings b WHERE b.show_id = s.show_id"
+                + " AND b.booking_id = s.booking_id AND s.status = 1 AND s.show_id = " + show.value());
+        Collections.shuffle(ids, new Random(1));
+
+        List<Callable<Transition>> racers = new ArrayList<>();
+        for (BookingId id : ids) {
+            racers.add(() -> bookings.change(id, Booking::confirm).orElseThrow());
+            if (racers.size() % 10 == 0) {
+                racers.add(() -> {
+                    bookings.expireDue(20);
+                    return new Transition.Refused(Transition.Refusal.NOT_PENDING);
+                });
+            }
+        }
+        long confirmed =
+                atOnce(racers).stream().filter(Changed.class::isInstance).count();
+        System.out.println(confirmed + " of " + RACES + " races were won by confirm");
+        stage.clockAhead(Duration.ofMinutes(1));
+        while (bookings.expireDue(100).count() > 0) {
+            assertThat(stage.contradictions()).isZero();
+        }
+
+        String of = " AND show_id = " + show.value();
+        assertThat(stage.count("SELECT count(*) FROM bookings WHERE status = 'CONFIRMED'" + of))
+                .isEqualTo(confirmed);
+        assertThat(stage.count("SELECT count(*) FROM bookings WHERE status = 'FAILED'" + of))
+                .isEqualTo(RACES - confirmed);
+        assertThat(stage.count("SELECT count(*) FROM seats WHERE status = 2" + of))
+                .isEqualTo(confirmed);
+        assertThat(stage.count("SELECT count(*) FROM seats WHERE status = 0" + of))
+                .isEqualTo(RACES - confirmed);
+        assertThat(stage.count("SELECT count(*) FROM kept_events")).isEqualTo(RACES);
+        assertThat(stage.count("SELECT count(DISTINCT body ->> 'subject') FROM kept_events"))
+                .isEqualTo(RACES);
+    }
+
+    @Test
+    void aLapsedHoldChangesNothingOfTheNewOne() throws Exception {
+        ShowId show = stage.show(200, 0);
+        List<Booking> old = new ArrayList<>();
+        for (int seat = 1; seat <= 200; seat++) {
+            old.add(((Held) bookings.hold(List.of(claim(show, new Named(List.of(seat)))))
+                            .getFirst())
+                    .booking());
+        }
+        stage.clockAhead(Duration.ofSeconds(121));
+
+        List<Callable<ClaimOutcome>> racers = new ArrayList<>();
+        for (Booking lapsed : old) {
+            racers.add(hold(show, new Named(lapsed.seats())));
+            racers.add(() -> {
+                bookings.change(lapsed.id(), Booking::confirm);
+                bookings.change(lapsed.id(), (booking, now, holds) -> booking.cancel(now));
+                bookings.expireDue(5);
+                return new NoSuchShow();
+            });
+        }
+        atOnce(racers);
+        for (Booking lapsed : old) {
+            holdSeats.handle(new HoldSeats.Command(Stage.customer(), show, new Named(lapsed.seats())));
+        }
+
+        assertThat(stage.count("SELECT count(*) FROM seats WHERE status = 1 AND show_id = " + show.value()))
+                .isEqualTo(200);
+        assertThat(stage.count(
+                        "SELECT count(*) FROM bookings WHERE status = 'CONFIRMED' AND show_id = " + show.value()))
+                .isZero();
+    }
+
+    private static Claim claim(ShowId show, SeatRequest request) {
+        return new Claim(BookingId.nextFor(show), Stage.customer(), request);
+    }
+
+    private Callable<ClaimOutcome> hold(ShowId show, SeatRequest request) {
+        Customer customer = Stage.customer();
+        return () -> holdSeats.handle(new HoldSeats.Command(customer, show, request));
+    }
+
+    private static Stream<Booking> held(List<ClaimOutcome> outcomes) {
+        return outcomes.stream().filter(Held.class::isInstance).map(outcome -> ((Held) outcome).booking());
+    }
+
+    private static <T> List<T> atOnce(List<? extends Callable<T>> racers)
+            throws InterruptedException, ExecutionException {
+        try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+            List<T> results = new ArrayList<>();
+            for (Future<T> result : threads.invokeAll(racers)) {
+                results.add(result.get());
+            }
+            return results;
+        }
+    }
+}

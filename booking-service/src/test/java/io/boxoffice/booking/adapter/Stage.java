@@ -1,0 +1,141 @@
+package io.boxoffice.booking.adapter;
+
+import io.boxoffice.booking.application.ExpireDue;
+import io.boxoffice.booking.application.LayOutSeats;
+import io.boxoffice.booking.domain.Customer;
+import io.boxoffice.kernel.event.ShowPublished;
+import io.boxoffice.kernel.event.ShowPublished.Section;
+import io.boxoffice.kernel.event.ShowPublished.SectionKind;
+import io.boxoffice.kernel.id.ShowId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Currency;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** What a test needs to set a scene: shows with seats, a clock that can be moved, and a look into the books. */
+@ApplicationScoped
+public class Stage {
+
+    private static final AtomicInteger CUSTOMERS = new AtomicInteger();
+
+    private final LayOutSeats layOutSeats;
+    private final ExpireDue expireDue;
+    private final DataSource dataSource;
+
+    Stage(LayOutSeats layOutSeats, ExpireDue expireDue, DataSource dataSource) {
+        this.expireDue = expireDue;
+        this.layOutSeats = layOutSeats;
+        this.dataSource = dataSource;
+    }
+
+    /** A show with that many numbered seats (1 ... n) in rows of ten, and as many places without numbers behind. */
+    public ShowId show(int seats, int places) {
+        ShowId id = ShowId.next();
+        layOutSeats.handle(published(id, seats, places));
+        return id;
+    }
+
+    /** Starts in thirty days. */
+    public static ShowPublished published(ShowId id, int seats, int places) {
+        Section stalls = new Section(1, "Stalls", SectionKind.NUMBERED, seats, 10, 4_500);
+        Section standing = new Section(2, "Standing", SectionKind.GENERAL_ADMISSION, places, 0, 2_500);
+        return new ShowPublished(
+                id,
+                1,
+                "Hamlet",
+                "Globe",
+                Instant.now().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS),
+                ZoneId.of("Europe/London"),
+                Currency.getInstance("GBP"),
+                120,
+                "olga",
+                places == 0 ? List.of(stalls) : List.of(stalls, standing));
+    }
+
+    public static Customer customer() {
+        String name = "customer-" + CUSTOMERS.incrementAndGet();
+        return new Customer(name, name + "@customers.example", null, "en");
+    }
+
+    /** Moves the database's clock forward from the real time. */
+    public void clockAhead(Duration by) {
+        execute("CREATE OR REPLACE FUNCTION boxoffice_now() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE"
+                + " RETURN statement_timestamp() + interval '" + by.toMillis() + " milliseconds'");
+    }
+
+    /** Ends every hold that an earlier test left behind. */
+    public void settle() {
+        clockAhead(Duration.ofDays(1));
+        while (expireDue.handle(ExpireDue.MAX_BATCH).more()) {
+            // the next batch
+        }
+        clockReset();
+    }
+
+    public void clockReset() {
+        clockAhead(Duration.ZERO);
+    }
+
+    /** From now on, every event that is committed is also kept in {@code kept_events}. */
+    public void keepEvents() {
+        execute("""
+                DROP TABLE IF EXISTS kept_events;
+                CREATE TABLE kept_events (body jsonb);
+                CREATE OR REPLACE FUNCTION keep_event() RETURNS trigger LANGUAGE plpgsql AS
+                $$BEGIN INSERT INTO kept_events VALUES (convert_from(NEW.body, 'UTF8')::jsonb); RETURN NULL; END$$;
+                CREATE OR REPLACE TRIGGER keep_event AFTER INSERT ON outbox
+                    FOR EACH ROW EXECUTE FUNCTION keep_event();
+                """);
+    }
+
+    public void execute(String sql) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public long count(String sql) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Seats and bookings that contradict each other; always zero. */
+    public long contradictions() {
+        return count("""
+                WITH owned AS (
+                    SELECT show_id, booking_id, status, unnest(seat_nos) AS seat_no,
+                           status = 'PENDING' AND held_until > boxoffice_now() AS holding
+                    FROM bookings
+                )
+                SELECT (SELECT count(*) FROM seats s LEFT JOIN owned o USING (show_id, booking_id, seat_no)
+                        WHERE (s.status = 1 AND o.status IS DISTINCT FROM 'PENDING')
+                           OR (s.status = 2 AND o.status IS DISTINCT FROM 'CONFIRMED'))
+                     + (SELECT count(*) FROM owned o JOIN seats s USING (show_id, seat_no)
+                        WHERE (o.holding AND (s.status <> 1 OR s.booking_id <> o.booking_id))
+                           OR (o.status = 'CONFIRMED' AND (s.status <> 2 OR s.booking_id <> o.booking_id)))
+                """);
+    }
+
+    public static String config(String key) {
+        return ConfigProvider.getConfig().getValue(key, String.class);
+    }
+}
