@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A process we started; its pid file lets the next run end it when this one is killed. */
 public final class Child {
@@ -44,7 +42,7 @@ public final class Child {
     }
 
     public boolean isAlive() {
-        return process.isAlive();
+        return runs(process.toHandle());
     }
 
     public long pid() {
@@ -89,15 +87,27 @@ public final class Child {
         awaitExit(process, Duration.ofSeconds(10));
     }
 
-    private static void awaitExit(ProcessHandle process, Duration limit) {
+    /** Whether it runs; a dead process that its parent has not noticed yet (a zombie) does not. */
+    static boolean runs(ProcessHandle process) {
+        return process.isAlive() && !isZombie(process.pid());
+    }
+
+    private static boolean isZombie(long pid) {
         try {
-            process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            // the caller goes on with stronger means
+            return Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") Z ");
+        } catch (IOException noSuchFile) {
+            return false;
+        }
+    }
+
+    static void awaitExit(ProcessHandle process, Duration limit) {
+        var deadline = System.nanoTime() + limit.toNanos();
+        try {
+            while (runs(process) && System.nanoTime() < deadline) {
+                Thread.sleep(20);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -30,7 +30,7 @@ public record PidFile(Path path) {
             var parts = Files.readString(path).strip().split(" ", 2);
             var started = Instant.ofEpochMilli(Long.parseLong(parts[1]));
             return ProcessHandle.of(Long.parseLong(parts[0]))
-                    .filter(ProcessHandle::isAlive)
+                    .filter(Child::runs)
                     .filter(process -> process.info()
                             .startInstant()
                             .filter(actual -> isClose(actual, started))

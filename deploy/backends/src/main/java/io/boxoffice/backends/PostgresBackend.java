@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL from the library's binaries, with a database and a login of the same name for each service. */
 public final class PostgresBackend implements Backend {
     private static final Duration STARTUP_LIMIT = Duration.ofSeconds(90);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final String SUPERUSER = "postgres";
 
     private final Path folder;
@@ -169,10 +170,7 @@ public final class PostgresBackend implements Backend {
             new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
                     .start()
                     .waitFor();
-            process.onExit()
-                    .orTimeout(20, java.util.concurrent.TimeUnit.SECONDS)
-                    .exceptionally(late -> process)
-                    .join();
+            Child.awaitExit(process, STOP_LIMIT);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

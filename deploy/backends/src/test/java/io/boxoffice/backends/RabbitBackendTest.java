@@ -1,12 +1,14 @@
 package io.boxoffice.backends;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.MessageProperties;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,9 @@ class RabbitBackendTest {
         try (var connection = connect(rabbit);
                 var channel = connection.createChannel()) {
             channel.queueDeclare("tickets", true, false, false, Map.of("x-queue-type", "quorum"));
+            // the broker writes a new quorum queue's name down within a second; killed before that, it forgets the
+            // queue
+            await().pollDelay(Duration.ofSeconds(2)).until(channel::isOpen);
             channel.confirmSelect();
             channel.basicPublish(
                     "", "tickets", MessageProperties.PERSISTENT_BASIC, "seat 7".getBytes(StandardCharsets.UTF_8));
