@@ -1,0 +1,90 @@
+package io.boxoffice.show.adapter.in.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.boxoffice.kernel.event.ShowPublished.SectionKind;
+import io.boxoffice.kernel.id.ShowId;
+import io.boxoffice.kernel.money.Money;
+import io.boxoffice.show.domain.Section;
+import io.boxoffice.show.domain.Section.GeneralAdmission;
+import io.boxoffice.show.domain.Section.Rows;
+import io.boxoffice.show.domain.Show;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** A show as everybody sees it. */
+record ShowView(
+        @Schema(type = SchemaType.STRING, examples = "0NV5Y2K4H8G1M")
+        ShowId id,
+
+        String name,
+        String venue,
+
+        @Schema(description = "In the show's time zone") OffsetDateTime startsAt,
+        String zone,
+        String currency,
+        int holdSeconds,
+        int totalSeats,
+        List<Part> sections,
+        int version) {
+
+    /** A section; rows and seatsPerRow only where seats are numbered. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Part(
+            int number,
+            String name,
+            SectionKind kind,
+            @Nullable Integer rows,
+            @Nullable Integer seatsPerRow,
+            int capacity,
+            Price price) {
+
+        static Part of(Section section) {
+            Price price = Price.of(section.price());
+            return switch (section.layout()) {
+                case Rows rows ->
+                    new Part(
+                            section.number(),
+                            section.name(),
+                            SectionKind.NUMBERED,
+                            rows.count(),
+                            rows.seatsPerRow(),
+                            rows.capacity(),
+                            price);
+                case GeneralAdmission places ->
+                    new Part(
+                            section.number(),
+                            section.name(),
+                            SectionKind.GENERAL_ADMISSION,
+                            null,
+                            null,
+                            places.capacity(),
+                            price);
+            };
+        }
+    }
+
+    /** An amount of money; text, so that nobody computes with binary fractions. */
+    record Price(@Schema(examples = "45.00") String amount, String currency) {
+
+        static Price of(Money money) {
+            return new Price(money.amount(), money.currency().getCurrencyCode());
+        }
+    }
+
+    static ShowView of(Show show) {
+        return new ShowView(
+                show.id(),
+                show.name(),
+                show.venue(),
+                show.localStart(),
+                show.zone().getId(),
+                show.currency().getCurrencyCode(),
+                show.holdSeconds(),
+                show.totalSeats(),
+                show.sections().stream().map(Part::of).toList(),
+                show.version());
+    }
+}
