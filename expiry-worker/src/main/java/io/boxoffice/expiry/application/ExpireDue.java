@@ -1,0 +1,46 @@
+package io.boxoffice.expiry.application;
+
+import io.boxoffice.expiry.application.port.Expirations;
+import io.boxoffice.expiry.application.port.Expirations.Batch;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Expires every booking that is due, batch after batch, until none is left or it is time for the next run. */
+@ApplicationScoped
+public class ExpireDue {
+
+    /** Bookings in one transaction. */
+    public static final int BATCH_SIZE = 500;
+
+    /** After so many batches a run ends, whatever is left: the next run goes on, and a stop is never far away. */
+    public static final int MAX_BATCHES = 40;
+
+    private final Expirations expirations;
+
+    ExpireDue(Expirations expirations) {
+        this.expirations = expirations;
+    }
+
+    /** What a run did. */
+    public sealed interface Outcome {
+        /** Bookings expired in this run. */
+        int expired();
+    }
+
+    /** Nothing that was due is left. */
+    public record Drained(int expired) implements Outcome {}
+
+    /** The run has reached its bound, and something may be left. */
+    public record Bounded(int expired) implements Outcome {}
+
+    public Outcome handle() {
+        int expired = 0;
+        for (int batch = 0; batch < MAX_BATCHES; batch++) {
+            Batch done = expirations.expireDue(BATCH_SIZE);
+            expired += done.expired();
+            if (!done.more()) {
+                return new Drained(expired);
+            }
+        }
+        return new Bounded(expired);
+    }
+}
