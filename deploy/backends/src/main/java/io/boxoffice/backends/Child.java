@@ -25,6 +25,7 @@ public final class Child {
         var pidFile = pidFile(folder, name);
         pidFile.reclaim(Duration.ofSeconds(10));
         try {
+            Files.createDirectories(folder);
             Files.createDirectories(log.getParent());
             builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.redirectInput(

@@ -1,0 +1,132 @@
+package io.boxoffice.standalone;
+
+import io.boxoffice.backends.Backend;
+import io.boxoffice.backends.CannotStart;
+import io.boxoffice.backends.Child;
+import io.boxoffice.backends.DebianPackages;
+import io.boxoffice.backends.Programs;
+import io.boxoffice.backends.Waiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A private nginx with the gateway's own configuration and the addresses of this run. */
+final class Gateway implements Backend {
+    private static final Duration START_LIMIT = Duration.ofSeconds(15);
+
+    private final Path configuration;
+    private final Path folder;
+    private final Path log;
+    private final int port;
+    private final Map<String, Integer> services;
+    private final Consumer<String> progress;
+    private @Nullable Child child;
+
+    Gateway(
+            Path configuration,
+            Path folder,
+            Path log,
+            int port,
+            Map<String, Integer> services,
+            Consumer<String> progress) {
+        this.configuration = configuration;
+        this.folder = folder;
+        this.log = log;
+        this.port = port;
+        this.services = new TreeMap<>(services);
+        this.progress = progress;
+    }
+
+    @Override
+    public String name() {
+        return "gateway";
+    }
+
+    URI url() {
+        return URI.create("http://localhost:" + port);
+    }
+
+    @Override
+    public void start() {
+        var nginx = Programs.find("nginx").map(Path::toString).orElse(null);
+        var builder = new ProcessBuilder();
+        if (nginx == null) {
+            if (!DebianPackages.available()) {
+                throw new CannotStart("nginx is missing: install it so that it is on the PATH");
+            }
+            var tree = DebianPackages.unpack("nginx", progress, (work, path) -> {});
+            nginx = tree.resolve("usr/sbin/nginx").toString();
+            builder.environment()
+                    .put(
+                            "LD_LIBRARY_PATH",
+                            tree.resolve("usr/lib/x86_64-linux-gnu") + ":" + tree.resolve("usr/lib/aarch64-linux-gnu"));
+        }
+        write();
+        builder.command(
+                nginx,
+                "-p",
+                folder + "/",
+                "-c",
+                folder.resolve("nginx.conf").toString(),
+                "-e",
+                log.toString(),
+                "-g",
+                "daemon off;");
+        var started = Child.start("gateway", folder, builder, log);
+        child = started;
+        try (var http = HttpClient.newHttpClient()) {
+            Waiting.until(
+                    START_LIMIT,
+                    () -> {
+                        if (!started.isAlive()) {
+                            throw started.ended();
+                        }
+                        return ServiceProcess.Health.isUp(http, url().resolve("/healthz"));
+                    },
+                    () -> new CannotStart("The gateway does not answer on port " + port + "; " + log + " says why"));
+        }
+    }
+
+    @Override
+    public boolean isAlive() {
+        return child != null && child.isAlive();
+    }
+
+    @Override
+    public void stop() {
+        if (child != null) {
+            child.stop(Duration.ofSeconds(5));
+        }
+    }
+
+    private void write() {
+        var upstreams = new StringBuilder();
+        services.forEach((name, servicePort) -> upstreams.append("""
+                upstream %s {
+                    server 127.0.0.1:%d;
+                    keepalive 64;
+                    keepalive_timeout 60s;
+                }
+                """.formatted(name, servicePort)));
+        try {
+            Files.createDirectories(folder);
+            Files.copy(
+                    configuration.resolve("nginx.conf"),
+                    folder.resolve("nginx.conf"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            Files.writeString(folder.resolve("upstreams.conf"), upstreams);
+            Files.writeString(folder.resolve("listen.conf"), "listen 127.0.0.1:" + port + ";\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

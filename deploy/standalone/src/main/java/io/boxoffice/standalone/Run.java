@@ -1,0 +1,100 @@
+package io.boxoffice.standalone;
+
+import io.boxoffice.backends.CannotStart;
+import io.boxoffice.backends.PidFile;
+import io.boxoffice.backends.PostgresBackend;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+
+/** The files by which a run in the background is known to the commands that come later. */
+record Run(Path folder) {
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
+
+    /** The process that owns everything, if it runs. */
+    Optional<ProcessHandle> supervisor() {
+        return supervisorPid().process();
+    }
+
+    PidFile supervisorPid() {
+        return new PidFile(folder.resolve("supervisor.pid"));
+    }
+
+    /** One line per step of the start; the last one is {@code up} or {@code failed}. */
+    Path progress() {
+        return folder.resolve("progress");
+    }
+
+    Path addressFile() {
+        return folder.resolve("addresses.properties");
+    }
+
+    Path logs() {
+        return folder.resolve("logs");
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    /** Where the parts of a running system are. */
+    Properties addresses() {
+        var addresses = new Properties();
+        if (Files.exists(addressFile())) {
+            try (Reader reader = Files.newBufferedReader(addressFile())) {
+                addresses.load(reader);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return addresses;
+    }
+
+    /** Stops the supervisor, which stops its children, and then whatever a killed run left; names what it had to end. */
+    List<String> stop() {
+        supervisorPid().reclaim(STOP_LIMIT);
+        var left = leftovers().stream()
+                .peek(this::reclaim)
+                .map(PidFile::path)
+                .map(this::name)
+                .toList();
+        new PostgresBackend(data().resolve("postgres"), 0, "", List.of()).stop();
+        try {
+            Files.deleteIfExists(addressFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!leftovers().isEmpty()) {
+            throw new CannotStart("Some processes do not end: " + leftovers());
+        }
+        return left;
+    }
+
+    /** Pid files of processes that still run. */
+    List<PidFile> leftovers() {
+        if (Files.notExists(data())) {
+            return List.of();
+        }
+        try (var files = Files.find(data(), 2, (path, kind) -> path.toString().endsWith(".pid"))) {
+            return files.map(PidFile::new)
+                    .filter(pid -> pid.process().isPresent())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void reclaim(PidFile file) {
+        file.reclaim(Duration.ofSeconds(15));
+    }
+
+    private String name(Path pidFile) {
+        return pidFile.getFileName().toString().replace(".pid", "");
+    }
+}
