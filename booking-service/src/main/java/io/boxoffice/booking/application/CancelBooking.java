@@ -5,6 +5,7 @@ import io.boxoffice.booking.domain.Viewer;
 import io.boxoffice.kernel.id.BookingId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** Gives the places of a booking back, whether they are held or booked. */
 @ApplicationScoped
@@ -17,7 +18,7 @@ public class CancelBooking {
     }
 
     /** What was decided; empty if there is no such booking, or it is somebody else's. */
-    public Optional<Transition> handle(BookingId id, Viewer viewer) {
+    public CompletionStage<Optional<Transition>> handle(BookingId id, Viewer viewer) {
         return change.by(viewer, id, (booking, now, holdsItsSeats) -> booking.cancel(now));
     }
 }

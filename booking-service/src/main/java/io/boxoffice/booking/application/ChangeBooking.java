@@ -1,7 +1,9 @@
 package io.boxoffice.booking.application;
 
 import io.boxoffice.booking.application.port.Bookings;
+import io.boxoffice.booking.application.port.Bookings.Change;
 import io.boxoffice.booking.application.port.Bookings.Decision;
+import io.boxoffice.booking.application.port.LaneMonitor;
 import io.boxoffice.booking.application.port.SeatMapCache;
 import io.boxoffice.booking.domain.Transition;
 import io.boxoffice.booking.domain.Transition.Changed;
@@ -10,29 +12,80 @@ import io.boxoffice.booking.domain.Transition.Refused;
 import io.boxoffice.booking.domain.Viewer;
 import io.boxoffice.kernel.id.BookingId;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
-/** What all changes of one booking have in common: whose it is, and that the seat map is drawn anew. */
+/** What all changes of one booking have in common: they are grouped, somebody owns it, and the map is drawn anew. */
 @ApplicationScoped
 class ChangeBooking {
 
+    private static final Refused NOT_YOURS = new Refused(Refusal.NOT_YOURS);
+
     private final Bookings bookings;
     private final SeatMapCache seatMaps;
+    private final Lanes<Change, Optional<Transition>> lanes;
 
-    ChangeBooking(Bookings bookings, SeatMapCache seatMaps) {
+    ChangeBooking(Bookings bookings, SeatMapCache seatMaps, LaneLimits limits, LaneMonitor monitor) {
         this.bookings = bookings;
         this.seatMaps = seatMaps;
+        this.lanes = new Lanes<>(
+                "change",
+                limits,
+                change -> change.id().show(),
+                this::change,
+                again -> false,
+                Optional.of(new Refused(Refusal.OVERLOADED)),
+                monitor);
     }
 
-    Optional<Transition> by(Viewer viewer, BookingId id, Decision decision) {
-        Optional<Transition> decided = bookings.change(
-                id,
-                (booking, now, holdsItsSeats) -> viewer.changes(booking)
-                        ? decision.decide(booking, now, holdsItsSeats)
-                        : new Refused(Refusal.NOT_YOURS));
-        if (decided.orElse(null) instanceof Changed) {
-            seatMaps.drop(id.show());
+    void start(@Observes Startup startup) {
+        lanes.start();
+    }
+
+    void stop(@Observes Shutdown shutdown) throws InterruptedException {
+        lanes.stop();
+    }
+
+    CompletionStage<Optional<Transition>> by(Viewer viewer, BookingId id, Decision decision) {
+        Decision ifTheirs = (booking, now, holdsItsSeats) ->
+                viewer.changes(booking) ? decision.decide(booking, now, holdsItsSeats) : NOT_YOURS;
+        return lanes.submit(new Change(id, ifTheirs))
+                .thenApply(decided -> decided.filter(transition -> !transition.equals(NOT_YOURS)));
+    }
+
+    /** One transaction for the whole group, and one more for each time that it names a booking again. */
+    private List<Optional<Transition>> change(List<Change> group) {
+        Map<Change, Optional<Transition>> decided = new HashMap<>();
+        List<Change> open = new ArrayList<>(group);
+        while (!open.isEmpty()) {
+            Map<BookingId, Change> firsts = new LinkedHashMap<>();
+            open.forEach(change -> firsts.putIfAbsent(change.id(), change));
+            List<Change> distinct = List.copyOf(firsts.values());
+            List<Optional<Transition>> transitions = bookings.change(distinct);
+            for (int i = 0; i < distinct.size(); i++) {
+                decided.put(distinct.get(i), transitions.get(i));
+            }
+            open.removeIf(decided::containsKey);
         }
-        return decided.filter(transition -> !transition.equals(new Refused(Refusal.NOT_YOURS)));
+        redraw(decided);
+        return group.stream()
+                .map(change -> decided.getOrDefault(change, Optional.empty()))
+                .toList();
+    }
+
+    private void redraw(Map<Change, Optional<Transition>> decided) {
+        decided.entrySet().stream()
+                .filter(entry -> entry.getValue().orElse(null) instanceof Changed)
+                .map(entry -> entry.getKey().id().show())
+                .distinct()
+                .forEach(seatMaps::drop);
     }
 }

@@ -5,6 +5,7 @@ import io.boxoffice.booking.domain.Viewer;
 import io.boxoffice.kernel.id.BookingId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** Takes the held places of a booking for good. */
 @ApplicationScoped
@@ -17,7 +18,7 @@ public class ConfirmBooking {
     }
 
     /** What was decided; empty if there is no such booking, or it is somebody else's. */
-    public Optional<Transition> handle(BookingId id, Viewer viewer) {
+    public CompletionStage<Optional<Transition>> handle(BookingId id, Viewer viewer) {
         return change.by(viewer, id, (booking, now, holdsItsSeats) -> booking.confirm(now, holdsItsSeats));
     }
 }

@@ -1,12 +1,14 @@
 package io.boxoffice.booking.application;
 
 import io.boxoffice.booking.application.port.Bookings;
+import io.boxoffice.booking.application.port.LaneMonitor;
 import io.boxoffice.booking.application.port.SeatMapCache;
 import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.ClaimOutcome.Contended;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
 import io.boxoffice.booking.domain.ClaimOutcome.NoSuchShow;
+import io.boxoffice.booking.domain.ClaimOutcome.Overloaded;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsNotReady;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
 import io.boxoffice.booking.domain.Customer;
@@ -14,46 +16,66 @@ import io.boxoffice.booking.domain.SeatRequest;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
-/** Holds places for a customer until the show's deadline for holds. */
+/** Holds places for a customer until the show's deadline for holds; many customers at once, in groups. */
 @ApplicationScoped
 public class HoldSeats {
-
-    /** A claim that met a locked seat is tried again, twice at most, before the seat counts as taken. */
-    private static final int MAX_ATTEMPTS = 3;
 
     private final Bookings bookings;
     private final SeatMapCache seatMaps;
     private final NewShows newShows;
+    private final Lanes<Claim, ClaimOutcome> lanes;
 
-    HoldSeats(Bookings bookings, SeatMapCache seatMaps, NewShows newShows) {
+    HoldSeats(Bookings bookings, SeatMapCache seatMaps, NewShows newShows, LaneLimits limits, LaneMonitor monitor) {
         this.bookings = bookings;
         this.seatMaps = seatMaps;
         this.newShows = newShows;
+        this.lanes = new Lanes<>(
+                "hold",
+                limits,
+                claim -> claim.id().show(),
+                this::hold,
+                Contended.class::isInstance,
+                new Overloaded(),
+                monitor);
+    }
+
+    void start(@Observes Startup startup) {
+        lanes.start();
+    }
+
+    void stop(@Observes Shutdown shutdown) throws InterruptedException {
+        lanes.stop();
     }
 
     /** Who wants which places of which show. */
     public record Command(Customer customer, ShowId show, SeatRequest request) {}
 
-    public ClaimOutcome handle(Command command) {
-        Claim claim = new Claim(BookingId.nextFor(command.show()), command.customer(), command.request());
-        return switch (claim(claim)) {
-            case Held held -> {
-                seatMaps.drop(command.show());
-                yield held;
-            }
-            case Contended contended -> new SeatsTaken(contended.seats());
-            case NoSuchShow unknown when newShows.mayStillCome(command.show()) -> new SeatsNotReady();
-            case ClaimOutcome other -> other;
-        };
+    public CompletionStage<ClaimOutcome> handle(Command command) {
+        return lanes.submit(new Claim(BookingId.nextFor(command.show()), command.customer(), command.request()))
+                .thenApply(outcome -> settle(command.show(), outcome));
     }
 
-    private ClaimOutcome claim(Claim claim) {
-        ClaimOutcome outcome = bookings.hold(List.of(claim)).getFirst();
-        for (int attempt = 2; outcome instanceof Contended && attempt <= MAX_ATTEMPTS; attempt++) {
-            outcome = bookings.hold(List.of(claim)).getFirst();
-        }
-        return outcome;
+    private List<ClaimOutcome> hold(List<Claim> group) {
+        List<ClaimOutcome> outcomes = bookings.hold(group);
+        outcomes.stream()
+                .filter(Held.class::isInstance)
+                .map(outcome -> ((Held) outcome).booking().id().show())
+                .distinct()
+                .forEach(seatMaps::drop);
+        return outcomes;
+    }
+
+    private ClaimOutcome settle(ShowId show, ClaimOutcome outcome) {
+        return switch (outcome) {
+            case Contended contended -> new SeatsTaken(contended.seats());
+            case NoSuchShow unknown when newShows.mayStillCome(show) -> new SeatsNotReady();
+            case ClaimOutcome other -> other;
+        };
     }
 }

@@ -29,6 +29,9 @@ public sealed interface ClaimOutcome {
     /** The show is so new that its seats are not laid out yet. */
     record SeatsNotReady() implements ClaimOutcome {}
 
+    /** Too many requests are waiting; nothing was tried. */
+    record Overloaded() implements ClaimOutcome {}
+
     /** Nobody has heard of the show. */
     record NoSuchShow() implements ClaimOutcome {}
 }

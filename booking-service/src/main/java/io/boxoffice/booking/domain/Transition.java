@@ -29,6 +29,8 @@ public sealed interface Transition {
         /** The show has begun. */
         SHOW_STARTED,
         /** The booking is somebody else's. */
-        NOT_YOURS
+        NOT_YOURS,
+        /** Too many requests are waiting; nothing was tried. */
+        OVERLOADED
     }
 }

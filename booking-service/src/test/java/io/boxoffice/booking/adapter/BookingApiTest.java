@@ -2,6 +2,7 @@ package io.boxoffice.booking.adapter;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -22,7 +23,6 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,17 +68,17 @@ class BookingApiTest {
                 .body("show.zone", equalTo("Europe/London"))
                 .extract()
                 .path("id");
-        assertThat(statuses(show, 2, 11)).containsExactly("HELD", "HELD");
+        awaitStatuses(show, List.of(2, 11), List.of("HELD", "HELD"));
 
         change("anna", id, "confirm")
                 .statusCode(200)
                 .body("status", equalTo("CONFIRMED"))
                 .body("expiresAt", nullValue());
         change("anna", id, "confirm").statusCode(200).body("version", equalTo(2));
-        assertThat(statuses(show, 2, 11)).containsExactly("BOOKED", "BOOKED");
+        awaitStatuses(show, List.of(2, 11), List.of("BOOKED", "BOOKED"));
 
         change("anna", id, "cancel").statusCode(200).body("status", equalTo("CANCELLED"));
-        assertThat(statuses(show, 2, 11)).containsExactly("AVAILABLE", "AVAILABLE");
+        awaitStatuses(show, List.of(2, 11), List.of("AVAILABLE", "AVAILABLE"));
         change("anna", id, "confirm").statusCode(409).body("type", equalTo("urn:boxoffice:problem:not-pending"));
         assertThat(stage.contradictions()).isZero();
     }
@@ -115,7 +115,7 @@ class BookingApiTest {
                 .statusCode(409)
                 .contentType("application/problem+json")
                 .body("conflicts", contains(4, 5));
-        assertThat(statuses(show, 3, 6)).containsExactly("AVAILABLE", "AVAILABLE");
+        awaitStatuses(show, List.of(3, 6), List.of("AVAILABLE", "AVAILABLE"));
     }
 
     @Test
@@ -132,7 +132,7 @@ class BookingApiTest {
 
         change("anna", old, "confirm").statusCode(409).body("type", equalTo("urn:boxoffice:problem:hold-expired"));
         expire(100).statusCode(200);
-        assertThat(statuses(show, 1, 2, 3)).containsExactly("AVAILABLE", "HELD", "HELD");
+        awaitStatuses(show, List.of(1, 2, 3), List.of("AVAILABLE", "HELD", "HELD"));
         given().auth()
                 .oauth2(TOKENS.customer("anna"))
                 .get("/api/v1/bookings/{id}", old)
@@ -256,10 +256,10 @@ class BookingApiTest {
                 .then()
                 .statusCode(304);
         hold("anna", Map.of("showId", show, "seats", List.of(1))).statusCode(201);
-        given().header("If-None-Match", tag)
-                .get("/api/v1/shows/{show}/seats", show.toString())
-                .then()
-                .statusCode(200);
+        await().until(() -> given().header("If-None-Match", tag)
+                        .get("/api/v1/shows/{show}/seats", show.toString())
+                        .statusCode()
+                == 200);
     }
 
     @ParameterizedTest
@@ -432,7 +432,12 @@ class BookingApiTest {
                 .then();
     }
 
-    private static List<String> statuses(ShowId show, int... seats) {
+    /** The map is drawn anew a moment after the answer. */
+    private static void awaitStatuses(ShowId show, List<Integer> seats, List<String> expected) {
+        await().untilAsserted(() -> assertThat(statuses(show, seats)).isEqualTo(expected));
+    }
+
+    private static List<String> statuses(ShowId show, List<Integer> seats) {
         Map<Integer, String> all = new HashMap<>();
         List<Map<String, Object>> map = given().get("/api/v1/shows/{show}/seats", show.toString())
                 .then()
@@ -440,6 +445,6 @@ class BookingApiTest {
                 .extract()
                 .path("sections[0].seats");
         map.forEach(seat -> all.put((Integer) seat.get("seat"), (String) seat.get("status")));
-        return Arrays.stream(seats).mapToObj(all::get).toList();
+        return seats.stream().map(all::get).toList();
     }
 }

@@ -8,7 +8,6 @@ import io.boxoffice.booking.application.port.Bookings;
 import io.boxoffice.booking.domain.Booking;
 import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
-import io.boxoffice.booking.domain.ClaimOutcome.Contended;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
 import io.boxoffice.booking.domain.ClaimOutcome.NoSuchSection;
 import io.boxoffice.booking.domain.ClaimOutcome.NoSuchShow;
@@ -86,7 +85,7 @@ class RacesTest {
                 claim(show, new Named(List.of(6, 7)))));
 
         assertThat(outcomes.get(0)).isInstanceOf(Held.class);
-        assertThat(outcomes.get(1)).isEqualTo(new Contended(List.of(2)));
+        assertThat(outcomes.get(1)).isEqualTo(new SeatsTaken(List.of(2)));
         assertThat(outcomes.get(2)).isEqualTo(new SeatsTaken(List.of(5)));
         assertThat(outcomes.get(3)).isEqualTo(new UnknownSeats(List.of(99)));
         assertThat(outcomes.get(4)).isEqualTo(new NoSuchShow());
@@ -142,8 +141,7 @@ class RacesTest {
                 .toList());
         List<Integer> sold =
                 new ArrayList<>(held(outcomes).flatMap(b -> b.seats().stream()).toList());
-        while (holdSeats.handle(new HoldSeats.Command(Stage.customer(), show, new Places("Standing", 1)))
-                instanceof Held more) {
+        while (hold(show, new Places("Standing", 1)).call() instanceof Held more) {
             sold.addAll(more.booking().seats());
         }
 
@@ -169,7 +167,7 @@ class RacesTest {
 
         List<Callable<Transition>> racers = new ArrayList<>();
         for (BookingId id : ids) {
-            racers.add(() -> bookings.change(id, Booking::confirm).orElseThrow());
+            racers.add(() -> change(id, Booking::confirm));
             if (racers.size() % 10 == 0) {
                 racers.add(() -> {
                     bookings.expireDue(20);
@@ -214,15 +212,15 @@ class RacesTest {
         for (Booking lapsed : old) {
             racers.add(hold(show, new Named(lapsed.seats())));
             racers.add(() -> {
-                bookings.change(lapsed.id(), Booking::confirm);
-                bookings.change(lapsed.id(), (booking, now, holds) -> booking.cancel(now));
+                change(lapsed.id(), Booking::confirm);
+                change(lapsed.id(), (booking, now, holds) -> booking.cancel(now));
                 bookings.expireDue(5);
                 return new NoSuchShow();
             });
         }
         atOnce(racers);
         for (Booking lapsed : old) {
-            holdSeats.handle(new HoldSeats.Command(Stage.customer(), show, new Named(lapsed.seats())));
+            hold(show, new Named(lapsed.seats())).call();
         }
 
         assertThat(stage.count("SELECT count(*) FROM seats WHERE status = 1 AND show_id = " + show.value()))
@@ -232,13 +230,22 @@ class RacesTest {
                 .isZero();
     }
 
+    private Transition change(BookingId id, Bookings.Decision decision) {
+        return bookings.change(List.of(new Bookings.Change(id, decision)))
+                .getFirst()
+                .orElseThrow();
+    }
+
     private static Claim claim(ShowId show, SeatRequest request) {
         return new Claim(BookingId.nextFor(show), Stage.customer(), request);
     }
 
     private Callable<ClaimOutcome> hold(ShowId show, SeatRequest request) {
         Customer customer = Stage.customer();
-        return () -> holdSeats.handle(new HoldSeats.Command(customer, show, request));
+        return () -> holdSeats
+                .handle(new HoldSeats.Command(customer, show, request))
+                .toCompletableFuture()
+                .join();
     }
 
     private static Stream<Booking> held(List<ClaimOutcome> outcomes) {

@@ -1,13 +1,18 @@
 package io.boxoffice.kernel.cache;
 
 import io.boxoffice.kernel.id.ShowId;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.datasource.value.SetArgs;
+import io.quarkus.redis.datasource.value.ValueCommands;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Redis remembers of a show, under a token that every change of the show replaces. A reader takes the token before
@@ -30,8 +35,7 @@ public class ShowCaches {
 
     /** The page of that kind as it stands in the cache, else as it is loaded, which is then kept for {@code life}. */
     public byte[] page(ShowId show, String kind, Duration life, Supplier<byte[]> load) {
-        Optional<String> token =
-                ask(() -> String.valueOf(redis.get().value(String.class).get(tokenKey(show))));
+        Optional<String> token = ask(() -> token(show));
         Optional<byte[]> cached =
                 token.flatMap(t -> ask(() -> redis.get().value(byte[].class).get(pageKey(show, kind, t))));
         if (cached.isPresent()) {
@@ -48,13 +52,41 @@ public class ShowCaches {
     /** Forgets every page of the show. To be called after the commit that changed it. */
     public void drop(ShowId show) {
         ask(() -> {
-            long token = redis.get().value(Long.class).incr(tokenKey(show));
-            redis.get().key().pexpire(tokenKey(show), TOKEN_LIFE);
+            String token = UUID.randomUUID().toString();
+            redis.get().value(String.class).psetex(tokenKey(show), TOKEN_LIFE.toMillis(), token);
             return token;
         });
     }
 
-    private static <T> Optional<T> ask(Supplier<T> question) {
+    /** Tokens are random and not counted, so that one that Redis has forgotten never comes again with its old pages. */
+    private @Nullable String token(ShowId show) {
+        ValueCommands<String, String> values = redis.get().value(String.class);
+        String token = values.get(tokenKey(show));
+        if (token == null) {
+            values.set(
+                    tokenKey(show),
+                    UUID.randomUUID().toString(),
+                    new SetArgs().nx().px(TOKEN_LIFE));
+            token = values.get(tokenKey(show));
+        }
+        return token;
+    }
+
+    /** As {@link #drop}, without waiting for Redis. */
+    public void dropSoon(ShowId show) {
+        try {
+            ReactiveRedisDataSource reactive = redis.get().getReactive();
+            reactive.value(Long.class)
+                    .incr(tokenKey(show))
+                    .chain(() -> reactive.key().pexpire(tokenKey(show), TOKEN_LIFE))
+                    .subscribe()
+                    .with(done -> {}, e -> LOG.debugf("Redis did not answer: %s", e));
+        } catch (RuntimeException e) {
+            LOG.debugf("Redis did not answer: %s", e);
+        }
+    }
+
+    private static <T> Optional<T> ask(Supplier<@Nullable T> question) {
         try {
             return Optional.ofNullable(question.get());
         } catch (RuntimeException e) {

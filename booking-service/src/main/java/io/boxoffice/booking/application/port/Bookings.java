@@ -27,18 +27,21 @@ public interface Bookings {
     List<Booking> list(Query query);
 
     /**
-     * Locks the booking, then its seats in order, lets the decision be taken, and writes what it says with its event,
-     * in one transaction. Only seats that are still the booking's own are touched.
+     * Locks each booking, then their seats in order, lets the decisions be taken, and writes what they say with the
+     * events, in one transaction. Only seats that are still a booking's own are touched. No booking may be named twice.
      *
-     * @return what was decided; empty if there is no such booking
+     * @return what was decided, in order; empty where there is no such booking
      */
-    Optional<Transition> change(BookingId id, Decision decision);
+    List<Optional<Transition>> change(List<Change> changes);
 
     /**
      * Expires up to {@code limit} bookings whose deadline has passed, the oldest first, in one transaction. Bookings
      * that somebody else is busy with are left out.
      */
     Expired expireDue(int limit);
+
+    /** A booking and what is to be decided about it. */
+    record Change(BookingId id, Decision decision) {}
 
     /** Decides with the locked booking and the database's time. */
     @FunctionalInterface

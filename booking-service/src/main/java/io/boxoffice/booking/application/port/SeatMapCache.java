@@ -9,6 +9,6 @@ public interface SeatMapCache {
     /** The remembered map, else the one that is rendered now. */
     byte[] get(ShowId show, Supplier<byte[]> render);
 
-    /** Forgets the show's map; to be called after the commit that changed a seat. */
+    /** Forgets the show's map, soon; to be called after the commit that changed a seat. Never blocks. */
     void drop(ShowId show);
 }

@@ -25,6 +25,14 @@ final class BookingProblems {
                 "seats-not-ready", 503, "Seats are not ready yet", "The show is new; its seats are being laid out.");
     }
 
+    static Problem overloaded() {
+        return new Problem(
+                "overloaded",
+                503,
+                "Too many requests are waiting",
+                "Nothing was done. Send the request again shortly.");
+    }
+
     static Problem holdExpired() {
         return new Problem("hold-expired", 409, "The hold has expired", "The deadline has passed. Book again.");
     }

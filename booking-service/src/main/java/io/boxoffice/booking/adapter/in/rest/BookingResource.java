@@ -11,6 +11,7 @@ import io.boxoffice.booking.domain.ClaimOutcome.Contended;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
 import io.boxoffice.booking.domain.ClaimOutcome.NoSuchSection;
 import io.boxoffice.booking.domain.ClaimOutcome.NoSuchShow;
+import io.boxoffice.booking.domain.ClaimOutcome.Overloaded;
 import io.boxoffice.booking.domain.ClaimOutcome.SalesClosed;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsNotReady;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
@@ -20,6 +21,7 @@ import io.boxoffice.booking.domain.Customer;
 import io.boxoffice.booking.domain.Transition;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
+import io.boxoffice.kernel.problem.Problem;
 import io.boxoffice.kernel.problem.Problems;
 import io.boxoffice.kernel.problem.Problems.FieldError;
 import io.boxoffice.kernel.security.Roles;
@@ -32,12 +34,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Bookings over HTTP. Somebody else's booking is as absent as one that never was. */
@@ -74,35 +78,36 @@ class BookingResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.CUSTOMER)
-    public Response hold(@Nullable HoldRequest request) {
+    public CompletionStage<Response> hold(@Nullable HoldRequest request) {
         if (request == null) {
-            return Problems.malformed("The body is empty.").response();
+            return at(Problems.malformed("The body is empty."));
         }
         List<FieldError> errors = request.errors();
         ShowId show = request.showId();
         if (!errors.isEmpty() || show == null) {
-            return Problems.invalid(errors).response();
+            return at(Problems.invalid(errors));
         }
         Optional<Customer> customer = caller.customer();
         if (customer.isEmpty()) {
-            return Problems.invalid("token", "has no email claim to send tickets to")
-                    .response();
+            return at(Problems.invalid("token", "has no email claim to send tickets to"));
         }
-        return answer(holdSeats.handle(new HoldSeats.Command(customer.get(), show, request.toRequest())));
+        return holdSeats
+                .handle(new HoldSeats.Command(customer.get(), show, request.toRequest()))
+                .thenApply(BookingResource::answer);
     }
 
     @POST
     @Path("{id}/confirm")
     @RolesAllowed({Roles.CUSTOMER, Roles.ADMIN})
-    public Response confirm(@PathParam("id") BookingId id) {
-        return answer(confirmBooking.handle(id, caller.viewer()));
+    public CompletionStage<Response> confirm(@PathParam("id") BookingId id) {
+        return confirmBooking.handle(id, caller.viewer()).thenApply(BookingResource::answer);
     }
 
     @POST
     @Path("{id}/cancel")
     @RolesAllowed({Roles.CUSTOMER, Roles.ADMIN})
-    public Response cancel(@PathParam("id") BookingId id) {
-        return answer(cancelBooking.handle(id, caller.viewer()));
+    public CompletionStage<Response> cancel(@PathParam("id") BookingId id) {
+        return cancelBooking.handle(id, caller.viewer()).thenApply(BookingResource::answer);
     }
 
     @GET
@@ -153,7 +158,8 @@ class BookingResource {
     private static Response answer(ClaimOutcome outcome) {
         return switch (outcome) {
             case Held(Booking booking) ->
-                Response.created(URI.create("/api/v1/bookings/" + booking.id()))
+                Response.status(Response.Status.CREATED)
+                        .header(HttpHeaders.LOCATION, "/api/v1/bookings/" + booking.id())
                         .entity(BookingJson.of(booking))
                         .build();
             case SeatsTaken(List<Integer> seats) ->
@@ -170,6 +176,7 @@ class BookingResource {
                         .response();
             case SalesClosed closed -> BookingProblems.salesClosed().response();
             case SeatsNotReady early -> BookingProblems.seatsNotReady().retryAfter(RETRY_AFTER_SECONDS);
+            case Overloaded overloaded -> BookingProblems.overloaded().retryAfter(RETRY_AFTER_SECONDS);
             case NoSuchShow unknown -> Problems.notFound().response();
         };
     }
@@ -186,9 +193,14 @@ class BookingResource {
                     case HOLD_EXPIRED -> BookingProblems.holdExpired().response();
                     case NOT_PENDING -> BookingProblems.notPending().response();
                     case SHOW_STARTED -> BookingProblems.showStarted().response();
+                    case OVERLOADED -> BookingProblems.overloaded().retryAfter(RETRY_AFTER_SECONDS);
                     case NOT_YOURS -> Problems.notFound().response();
                 };
         };
+    }
+
+    private static CompletionStage<Response> at(Problem problem) {
+        return CompletableFuture.completedFuture(problem.response());
     }
 
     private static Response ok(Booking booking) {

@@ -27,6 +27,6 @@ class RedisSeatMapCache implements SeatMapCache {
 
     @Override
     public void drop(ShowId show) {
-        caches.drop(show);
+        caches.dropSoon(show);
     }
 }

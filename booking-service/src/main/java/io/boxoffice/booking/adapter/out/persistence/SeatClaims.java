@@ -96,6 +96,9 @@ final class SeatClaims {
     /** The seats each claim goes for; absent where it has been refused. */
     private final Map<Integer, List<Integer>> targets = new HashMap<>();
 
+    /** Claims that want a seat which an earlier claim of the group goes for. */
+    private final Set<Integer> behind = new HashSet<>();
+
     private SeatClaims(Connection connection, List<Claim> claims) {
         this.connection = connection;
         this.claims = claims;
@@ -120,70 +123,73 @@ final class SeatClaims {
         return all;
     }
 
-    /** Turns requests into seat numbers; a seat that an earlier claim of the group wants is contended. */
+    /** Turns requests into seat numbers. Of two that want the same seat, the earlier goes for it. */
     private void aim(Map<ShowId, Show> shows) throws SQLException {
-        Instant now = now();
-        Set<String> wanted = new HashSet<>();
+        Instant now = Clock.now(connection);
+        Map<ShowId, Set<Integer>> wanted = new HashMap<>();
         for (int i = 0; i < claims.size(); i++) {
-            Claim claim = claims.get(i);
-            Show show = shows.get(claim.id().show());
+            ShowId id = claims.get(i).id().show();
+            Show show = shows.get(id);
             if (show == null) {
                 outcomes[i] = new NoSuchShow();
             } else if (!show.sellsAt(now)) {
                 outcomes[i] = new SalesClosed();
-            } else {
-                outcomes[i] = switch (claim.request()) {
-                    case SeatRequest.Named named -> aimAtNamed(i, show, named);
-                    case SeatRequest.Places places -> aimAtPlaces(i, show, places, wanted);
-                };
+            } else if (claims.get(i).request() instanceof SeatRequest.Named named) {
+                aimAtNamed(i, show, named, wanted.computeIfAbsent(id, any -> new HashSet<>()));
             }
-            List<Integer> seats = targets.getOrDefault(i, List.of());
-            List<Integer> twice = seats.stream()
-                    .filter(seat -> !wanted.add(claim.id().show() + "/" + seat))
-                    .toList();
-            if (!twice.isEmpty()) {
-                outcomes[i] = new Contended(twice);
-                targets.remove(i);
+        }
+        for (int i = 0; i < claims.size(); i++) {
+            ShowId id = claims.get(i).id().show();
+            Show show = shows.get(id);
+            if (show != null && outcomes[i] == null && claims.get(i).request() instanceof SeatRequest.Places places) {
+                aimAtPlaces(i, show, places, wanted.computeIfAbsent(id, any -> new HashSet<>()));
             }
         }
     }
 
-    private @Nullable ClaimOutcome aimAtNamed(int index, Show show, SeatRequest.Named named) {
+    private void aimAtNamed(int index, Show show, SeatRequest.Named named, Set<Integer> wanted) {
         List<Integer> unknown = named.seats().stream()
-                .filter(seat -> show.sectionOf(seat).isEmpty())
+                .filter(seat -> show.sectionOf(seat).filter(Section::numbered).isEmpty())
                 .toList();
         if (!unknown.isEmpty()) {
-            return new UnknownSeats(unknown);
+            outcomes[index] = new UnknownSeats(unknown);
+            return;
         }
         targets.put(index, named.seats());
-        return null;
+        if (Collections.disjoint(wanted, named.seats())) {
+            wanted.addAll(named.seats());
+        } else {
+            behind.add(index);
+        }
     }
 
-    private @Nullable ClaimOutcome aimAtPlaces(int index, Show show, SeatRequest.Places places, Set<String> wanted)
-            throws SQLException {
+    private void aimAtPlaces(int index, Show show, SeatRequest.Places places, Set<Integer> wanted) throws SQLException {
         Optional<Section> section = show.section(places.section()).filter(s -> !s.numbered());
         if (section.isEmpty()) {
-            return new NoSuchSection(places.section());
+            outcomes[index] = new NoSuchSection(places.section());
+            return;
         }
         List<Integer> picked = pick(show.id(), section.get(), places.quantity(), wanted);
         if (picked.size() < places.quantity()) {
-            return new TooFewPlaces(places.section());
+            outcomes[index] = new TooFewPlaces(places.section());
+            return;
         }
         targets.put(index, picked);
-        return null;
+        wanted.addAll(picked);
     }
 
     /** Free places from a random start, so that buyers who come together do not all look at the same ones. */
-    private List<Integer> pick(ShowId show, Section section, int quantity, Set<String> wanted) throws SQLException {
+    private List<Integer> pick(ShowId show, Section section, int quantity, Set<Integer> wanted) throws SQLException {
         int first = section.firstSeat();
         int last = first + section.capacity() - 1;
         int start = ThreadLocalRandom.current().nextInt(first, last + 1);
-        Set<Integer> picked = new HashSet<>(lockFree(show, start, last, quantity + wanted.size()));
-        if (picked.size() < quantity + wanted.size()) {
-            picked.addAll(lockFree(show, first, start - 1, quantity + wanted.size() - picked.size()));
+        int enough = quantity + (int) wanted.stream().filter(section::contains).count();
+        List<Integer> free = new ArrayList<>(lockFree(show, start, last, enough));
+        if (free.size() < enough && start > first) {
+            free.addAll(lockFree(show, first, start - 1, enough - free.size()));
         }
-        return picked.stream()
-                .filter(seat -> !wanted.contains(show + "/" + seat))
+        return free.stream()
+                .filter(seat -> !wanted.contains(seat))
                 .limit(quantity)
                 .sorted()
                 .toList();
@@ -206,12 +212,14 @@ final class SeatClaims {
     }
 
     private void hold(Map<ShowId, Show> shows) throws SQLException {
-        if (targets.isEmpty()) {
+        List<Wanted> wanted = wanted(targets.keySet().stream()
+                .filter(index -> !behind.contains(index))
+                .toList());
+        if (wanted.isEmpty()) {
             return;
         }
         List<Booking> held = new ArrayList<>();
         try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
-            List<Wanted> wanted = wanted(targets.keySet());
             Columns columns = new Columns(connection, claim);
             addWanted(columns, wanted);
             columns.add("bigint", wanted, w -> claims.get(w.claim()).id().value());
@@ -243,7 +251,10 @@ final class SeatClaims {
         return Booking.held(claim, show, places, heldUntil, now);
     }
 
-    /** Seats that are free and yet were not locked are in somebody's hands this instant. */
+    /**
+     * Seats that are free and yet were not locked are in somebody's hands this instant. What an earlier claim of the
+     * group has just got is taken.
+     */
     private void explainTheRest() throws SQLException {
         List<Integer> refused = targets.keySet().stream()
                 .filter(index -> outcomes[index] == null)
@@ -287,13 +298,5 @@ final class SeatClaims {
         columns.add("int", wanted, Wanted::claim);
         columns.add("bigint", wanted, Wanted::show);
         columns.add("int", wanted, Wanted::seat);
-    }
-
-    private Instant now() throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT boxoffice_now() AS now");
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return ShowRows.instant(row, "now");
-        }
     }
 }

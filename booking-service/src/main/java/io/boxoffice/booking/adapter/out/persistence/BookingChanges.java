@@ -1,0 +1,137 @@
+package io.boxoffice.booking.adapter.out.persistence;
+
+import io.boxoffice.booking.application.port.Bookings.Decision;
+import io.boxoffice.booking.domain.Booking;
+import io.boxoffice.booking.domain.Transition;
+import io.boxoffice.booking.domain.Transition.Changed;
+import io.boxoffice.booking.domain.Transition.Refusal;
+import io.boxoffice.booking.domain.Transition.Refused;
+import io.boxoffice.booking.domain.Transition.SeatChange;
+import io.boxoffice.kernel.id.BookingId;
+import io.boxoffice.kernel.id.ShowId;
+import io.boxoffice.kernel.outbox.Outbox;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Changes a group of bookings that are locked already: locks their seats in order, decides, and writes seats, bookings
+ * and events with one statement each. A deadline that comes between the decision and the writing is found by the
+ * statement that writes, and turns the decision into a refusal.
+ */
+final class BookingChanges {
+
+    private static final String OWN_SEATS = """
+            FROM unnest(?::bigint[], ?::bigint[], ?::int[]) AS own (show_id, booking_id, seat_no)
+            """;
+
+    private static final String LOCK_OWN_SEATS = "SELECT own.show_id, own.booking_id " + OWN_SEATS + """
+            JOIN seats s ON s.show_id = own.show_id AND s.seat_no = own.seat_no AND s.booking_id = own.booking_id
+            ORDER BY s.show_id, s.seat_no
+            FOR UPDATE OF s
+            """;
+
+    private static final String BOOK_OWN_SEATS =
+            "UPDATE seats s SET status = 2, held_until = NULL, version = s.version + 1 " + OWN_SEATS + """
+            WHERE s.show_id = own.show_id AND s.seat_no = own.seat_no AND s.booking_id = own.booking_id
+              AND s.status = 1 AND s.held_until > boxoffice_now()
+            RETURNING own.show_id, own.booking_id
+            """;
+
+    private static final String FREE_OWN_SEATS =
+            "UPDATE seats s SET status = 0, booking_id = NULL, held_until = NULL, version = s.version + 1 "
+                    + OWN_SEATS
+                    + """
+            WHERE s.show_id = own.show_id AND s.seat_no = own.seat_no AND s.booking_id = own.booking_id
+            RETURNING own.show_id, own.booking_id
+            """;
+
+    private final Connection connection;
+    private final Outbox outbox;
+
+    BookingChanges(Connection connection, Outbox outbox) {
+        this.connection = connection;
+        this.outbox = outbox;
+    }
+
+    /** What was decided for each of the locked bookings, in order, and has been written. */
+    List<Transition> decideAndWrite(List<Booking> locked, List<Decision> decisions) throws SQLException {
+        Map<BookingId, Integer> ownSeats = countSeats(LOCK_OWN_SEATS, locked);
+        Instant now = Clock.now(connection);
+        List<Transition> transitions = new ArrayList<>();
+        for (int i = 0; i < locked.size(); i++) {
+            Booking booking = locked.get(i);
+            boolean holdsItsSeats =
+                    ownSeats.getOrDefault(booking.id(), 0) == booking.places().size();
+            transitions.add(decisions.get(i).decide(booking, now, holdsItsSeats));
+        }
+        Map<BookingId, Integer> booked = countSeats(BOOK_OWN_SEATS, after(transitions, SeatChange.BOOK));
+        transitions.replaceAll(
+                transition -> isTooLate(transition, booked) ? new Refused(Refusal.HOLD_EXPIRED) : transition);
+        countSeats(FREE_OWN_SEATS, after(transitions, SeatChange.FREE));
+        writeBooks(transitions, now);
+        return transitions;
+    }
+
+    /** All seats of a booking have one deadline, so that the statement writes all of them or none. */
+    private static boolean isTooLate(Transition transition, Map<BookingId, Integer> booked) {
+        if (!(transition instanceof Changed changed) || changed.seats() != SeatChange.BOOK) {
+            return false;
+        }
+        int written = booked.getOrDefault(changed.after().id(), 0);
+        if (written != 0 && written != changed.after().places().size()) {
+            throw new IllegalStateException(
+                    "booked " + written + " seats of " + changed.after().id());
+        }
+        return written == 0;
+    }
+
+    private void writeBooks(List<Transition> transitions, Instant now) throws SQLException {
+        List<Changed> changes = transitions.stream()
+                .filter(Changed.class::isInstance)
+                .map(Changed.class::cast)
+                .toList();
+        if (!changes.isEmpty()) {
+            BookingRows.updateState(
+                    connection, changes.stream().map(Changed::after).toList());
+            outbox.append(connection, changes.stream().map(Changed::event).toList(), now);
+        }
+    }
+
+    private static List<Booking> after(List<Transition> transitions, SeatChange change) {
+        return transitions.stream()
+                .filter(t -> t instanceof Changed changed && changed.seats() == change)
+                .map(t -> ((Changed) t).after())
+                .toList();
+    }
+
+    /** Runs a statement on the bookings' own seats; how many seats of each it met. */
+    private Map<BookingId, Integer> countSeats(String sql, List<Booking> bookings) throws SQLException {
+        record Own(BookingId booking, int seat) {}
+        Map<BookingId, Integer> counts = new HashMap<>();
+        if (bookings.isEmpty()) {
+            return counts;
+        }
+        List<Own> seats = bookings.stream()
+                .flatMap(b -> b.seats().stream().map(seat -> new Own(b.id(), seat)))
+                .toList();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            Columns columns = new Columns(connection, statement);
+            columns.add("bigint", seats, own -> own.booking().show().value());
+            columns.add("bigint", seats, own -> own.booking().value());
+            columns.add("int", seats, Own::seat);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    counts.merge(new BookingId(new ShowId(row.getLong(1)), row.getLong(2)), 1, Integer::sum);
+                }
+            }
+        }
+        return counts;
+    }
+}

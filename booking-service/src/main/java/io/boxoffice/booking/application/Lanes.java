@@ -1,0 +1,176 @@
+package io.boxoffice.booking.application;
+
+import io.boxoffice.booking.application.port.LaneMonitor;
+import io.boxoffice.kernel.id.ShowId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/**
+ * Group commit (after the idea databases use for their logs: D. DeWitt et al., Implementation Techniques for Main Memory
+ * Database Systems, 1984). Requests that arrive while a group is at work wait and form the next group; a request that
+ * finds its lane idle goes at once, alone. No timer is involved: the busier the lane, the larger its groups.
+ *
+ * <p>A few lanes work side by side, each with one thread. Requests for one show always use the same lane, so that they
+ * never meet each other's row locks.
+ *
+ * <p>A group that fails is worked on once more, one request at a time, so that nobody suffers from a neighbour. An answer
+ * that asks for another try joins the next group, twice at most.
+ *
+ * <p>The wait is bounded twice: a full lane refuses at once, and who has waited too long is refused instead of being
+ * served too late. Nothing has been done for a request that is refused so.
+ *
+ * @param <Q> a request
+ * @param <A> its answer
+ */
+final class Lanes<Q, A> {
+
+    private static final int MAX_ATTEMPTS = 3;
+    private static final Duration IDLE_LOOK = Duration.ofMillis(500);
+
+    private final LaneLimits limits;
+    private final Function<Q, ShowId> showOf;
+    private final Function<List<Q>, List<A>> work;
+    private final Predicate<A> asksAgain;
+    private final A overloaded;
+    private final LaneMonitor monitor;
+    private final List<Lane> lanes;
+
+    Lanes(
+            String name,
+            LaneLimits limits,
+            Function<Q, ShowId> showOf,
+            Function<List<Q>, List<A>> work,
+            Predicate<A> asksAgain,
+            A overloaded,
+            LaneMonitor monitor) {
+        this.limits = limits;
+        this.showOf = showOf;
+        this.work = work;
+        this.asksAgain = asksAgain;
+        this.overloaded = overloaded;
+        this.monitor = monitor;
+        this.lanes = IntStream.range(0, limits.lanes())
+                .mapToObj(number -> new Lane(name + "-lane-" + number))
+                .toList();
+    }
+
+    void start() {
+        lanes.forEach(lane -> lane.thread.start());
+    }
+
+    /** Takes nothing new, lets what is waiting be done, and ends. */
+    void stop() throws InterruptedException {
+        lanes.forEach(lane -> lane.open = false);
+        for (Lane lane : lanes) {
+            lane.thread.join(limits.maxWait().plus(IDLE_LOOK));
+        }
+    }
+
+    /** Answered by the lane's thread, or that there is too much to do. Never blocks. */
+    CompletionStage<A> submit(Q request) {
+        Lane lane = lanes.get(Math.floorMod(Long.hashCode(showOf.apply(request).value()), lanes.size()));
+        Waiting<Q, A> waiting = new Waiting<>(request);
+        if (!lane.open || !lane.queue.offer(waiting)) {
+            return CompletableFuture.completedFuture(overloaded);
+        }
+        return waiting.answer;
+    }
+
+    private static final class Waiting<Q, A> {
+
+        private final Q request;
+        private final CompletableFuture<A> answer = new CompletableFuture<>();
+        private final long sinceNanos = System.nanoTime();
+        private int attempts;
+
+        Waiting(Q request) {
+            this.request = request;
+        }
+    }
+
+    private final class Lane {
+
+        private final BlockingQueue<Waiting<Q, A>> queue = new ArrayBlockingQueue<>(limits.queue());
+        private final Queue<Waiting<Q, A>> again = new ArrayDeque<>();
+        private final Thread thread;
+        private volatile boolean open = true;
+
+        Lane(String name) {
+            thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+        }
+
+        private void run() {
+            try {
+                while (open || !queue.isEmpty() || !again.isEmpty()) {
+                    List<Waiting<Q, A>> group = nextGroup();
+                    if (!group.isEmpty()) {
+                        monitor.group(group.size());
+                        serve(group);
+                    }
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private List<Waiting<Q, A>> nextGroup() throws InterruptedException {
+            List<Waiting<Q, A>> group = new ArrayList<>(again);
+            again.clear();
+            List<Waiting<Q, A>> arrived = new ArrayList<>();
+            if (group.isEmpty()) {
+                Waiting<Q, A> first = queue.poll(IDLE_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    arrived.add(first);
+                }
+            }
+            queue.drainTo(arrived, limits.group() - group.size() - arrived.size());
+            arrived.stream().filter(this::isInTime).forEach(group::add);
+            return group;
+        }
+
+        private boolean isInTime(Waiting<Q, A> waiting) {
+            Duration waited = Duration.ofNanos(System.nanoTime() - waiting.sinceNanos);
+            monitor.waited(waited);
+            if (waited.compareTo(limits.maxWait()) > 0) {
+                waiting.answer.complete(overloaded);
+                return false;
+            }
+            return true;
+        }
+
+        private void serve(List<Waiting<Q, A>> group) {
+            try {
+                answer(group, work.apply(group.stream().map(w -> w.request).toList()));
+            } catch (RuntimeException failure) {
+                if (group.size() == 1) {
+                    group.getFirst().answer.completeExceptionally(failure);
+                } else {
+                    group.forEach(alone -> serve(List.of(alone)));
+                }
+            }
+        }
+
+        private void answer(List<Waiting<Q, A>> group, List<A> answers) {
+            for (int i = 0; i < group.size(); i++) {
+                Waiting<Q, A> waiting = group.get(i);
+                waiting.attempts++;
+                if (asksAgain.test(answers.get(i)) && waiting.attempts < MAX_ATTEMPTS) {
+                    again.add(waiting);
+                } else {
+                    waiting.answer.complete(answers.get(i));
+                }
+            }
+        }
+    }
+}
