@@ -9,10 +9,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.boxoffice.kernel.event.Envelope;
+import io.boxoffice.kernel.event.Event;
 import io.boxoffice.kernel.event.EventType;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,14 +71,45 @@ public final class EventCodec {
             if (!data.isObject()) {
                 throw new UnreadableEventException("the event has no data", null);
             }
+            Event event = JSON.treeToValue(data, type.contract());
+            requireComplete((Record) event);
             return new Envelope(
                     text(node, "id"),
                     text(node, "source"),
                     Instant.parse(text(node, "time")),
                     node.path("traceparent").textValue(),
-                    JSON.treeToValue(data, type.contract()));
+                    event);
         } catch (IOException | DateTimeException | IllegalArgumentException e) {
             throw new UnreadableEventException("the message cannot be read as an event: " + firstLine(e), e);
+        }
+    }
+
+    /** JSON that lacks a field gives a record that lacks a value, unless the contract says that it may be absent. */
+    private static void requireComplete(Record data) {
+        for (RecordComponent component : data.getClass().getRecordComponents()) {
+            Object value = valueOf(data, component);
+            if (value instanceof Record part) {
+                requireComplete(part);
+            } else if (value instanceof List<?> parts) {
+                parts.forEach(part -> requireComplete((Record) required(part, component)));
+            } else if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                required(value, component);
+            }
+        }
+    }
+
+    private static Object required(@Nullable Object value, RecordComponent component) {
+        if (value == null) {
+            throw new UnreadableEventException("the event has no '" + component.getName() + "'", null);
+        }
+        return value;
+    }
+
+    private static @Nullable Object valueOf(Record data, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(data);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("a contract cannot be read", e);
         }
     }
 

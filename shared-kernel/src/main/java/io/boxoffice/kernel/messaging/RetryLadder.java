@@ -3,14 +3,19 @@ package io.boxoffice.kernel.messaging;
 import io.boxoffice.kernel.event.Envelope;
 import io.boxoffice.kernel.messaging.Topology.WorkQueue;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.reactive.messaging.rabbitmq.IncomingRabbitMQMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
@@ -34,10 +39,14 @@ public class RetryLadder {
 
     private static final Logger LOG = Logger.getLogger(RetryLadder.class);
     private static final int MAX_REASON_LENGTH = 500;
+    private static final long DRAIN_SECONDS = 10;
+    private static final int ALL = Integer.MAX_VALUE;
 
     private final ConfirmedPublisher publisher;
     private final RetrySettings settings;
     private final MeterRegistry metrics;
+    private final Semaphore underWay = new Semaphore(ALL);
+    private volatile boolean stopping;
 
     RetryLadder(ConfirmedPublisher publisher, RetrySettings settings, MeterRegistry metrics) {
         this.publisher = publisher;
@@ -61,6 +70,31 @@ public class RetryLadder {
 
     /** Reads the message, runs the effect and settles the message. */
     public CompletionStage<Void> deliver(WorkQueue queue, Message<byte[]> message, Effect effect) {
+        if (stopping || !underWay.tryAcquire()) {
+            return leftToTheBroker();
+        }
+        try {
+            return settle(queue, message, effect).whenComplete((done, failure) -> underWay.release());
+        } catch (RuntimeException | Error e) {
+            underWay.release();
+            throw e;
+        }
+    }
+
+    /** Lets effects under way end before the service stops; otherwise they would be cut off, and done twice. */
+    void drain(@Observes ShutdownEvent shutdown) throws InterruptedException {
+        stopping = true;
+        if (!underWay.tryAcquire(ALL, DRAIN_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("Messages under way are cut off; they will be delivered again");
+        }
+    }
+
+    /** Neither acknowledged nor refused: the broker delivers it again when this connection ends. */
+    private static CompletionStage<Void> leftToTheBroker() {
+        return new CompletableFuture<>();
+    }
+
+    private CompletionStage<Void> settle(WorkQueue queue, Message<byte[]> message, Effect effect) {
         Delivery delivery = Delivery.of(message);
         try {
             effect.accept(EventCodec.read(message.getPayload()), attempt(delivery));

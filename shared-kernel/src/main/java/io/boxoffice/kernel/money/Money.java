@@ -1,11 +1,13 @@
 package io.boxoffice.kernel.money;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.Currency;
 
 /** An amount in the currency's minor unit (cents, for example); never negative. */
 public record Money(long minor, Currency currency) {
+
+    /** Digits of the largest amount in minor units. */
+    private static final int MAX_DIGITS = 19;
 
     public Money {
         if (minor < 0) {
@@ -23,13 +25,22 @@ public record Money(long minor, Currency currency) {
      * @throws IllegalArgumentException if it is negative, has more decimals than the currency, or is too large
      */
     public static Money of(BigDecimal major, Currency currency) {
-        try {
-            BigDecimal minor =
-                    major.setScale(decimals(currency), RoundingMode.UNNECESSARY).movePointRight(decimals(currency));
-            return new Money(minor.longValueExact(), currency);
-        } catch (ArithmeticException e) {
+        if (major.signum() < 0) {
+            throw new IllegalArgumentException("an amount cannot be negative");
+        }
+        BigDecimal exact = major.stripTrailingZeros();
+        if (exact.scale() > decimals(currency)) {
             throw new IllegalArgumentException(
-                    "must have at most " + decimals(currency) + " decimals in " + currency.getCurrencyCode(), e);
+                    "must have at most " + decimals(currency) + " decimals in " + currency.getCurrencyCode());
+        }
+        // before any arithmetic: 1e1000000000 is short to write and takes hours to compute
+        if ((long) exact.precision() - exact.scale() > MAX_DIGITS - decimals(currency)) {
+            throw new IllegalArgumentException("is too large");
+        }
+        try {
+            return new Money(exact.movePointRight(decimals(currency)).longValueExact(), currency);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("is too large", e);
         }
     }
 

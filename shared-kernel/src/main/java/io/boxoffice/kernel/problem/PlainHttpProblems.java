@@ -58,7 +58,7 @@ public class PlainHttpProblems {
     }
 
     private void write(RoutingContext context, Problem problem) {
-        if (context.response().ended()) {
+        if (context.response().ended() || context.response().headWritten()) {
             return;
         }
         try {

@@ -1,8 +1,11 @@
 package io.boxoffice.kernel.problem;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamWriteException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -15,9 +18,12 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -26,19 +32,33 @@ public class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
     private static final int RETRY_AFTER_SECONDS = 1;
+    private static final int MAX_CAUSES = 20;
+    private static final List<String> STATUS_HEADERS =
+            List.of(HttpHeaders.ALLOW, HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE);
 
     @ServerExceptionMapper
     public Response map(WebApplicationException e) {
-        if (e.getCause() instanceof JacksonException json) {
+        Response thrown = e.getResponse();
+        int status = thrown.getStatus();
+        if (status == 400 && e.getCause() instanceof JacksonException json) {
             return Problems.malformed(describe(json)).response();
         }
-        int status = e.getResponse().getStatus();
+        if (status < 400 || thrown.hasEntity()) {
+            return thrown;
+        }
         if (status >= 500) {
             LOG.error("A request failed", e);
         }
-        return Response.fromResponse(Problems.ofStatus(status).response())
-                .header(HttpHeaders.ALLOW, e.getResponse().getHeaderString(HttpHeaders.ALLOW))
-                .build();
+        Response problem = status == 503
+                ? Problems.unavailable().retryAfter(RETRY_AFTER_SECONDS)
+                : Problems.ofStatus(status).response();
+        Response.ResponseBuilder answer = Response.fromResponse(problem);
+        for (String header : STATUS_HEADERS) {
+            if (thrown.getHeaderString(header) != null) {
+                answer.header(header, null).header(header, thrown.getHeaderString(header));
+            }
+        }
+        return answer.build();
     }
 
     @ServerExceptionMapper
@@ -48,6 +68,10 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     public Response map(JsonProcessingException e) {
+        if (!isAboutTheRequest(e)) {
+            LOG.error("An answer cannot be written", e);
+            return Problems.internal().response();
+        }
         return Problems.malformed(describe(e)).response();
     }
 
@@ -74,6 +98,11 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     public Response map(RuntimeException e) {
+        return map((Exception) e);
+    }
+
+    @ServerExceptionMapper
+    public Response map(Exception e) {
         if (causedByBackend(e)) {
             LOG.warnf("A backend is away: %s", e);
             return Problems.unavailable().retryAfter(RETRY_AFTER_SECONDS);
@@ -82,10 +111,22 @@ public class ProblemMappers {
         return Problems.internal().response();
     }
 
+    /** The same exceptions tell of an answer that cannot be written; then a generator was at work, and no parser. */
+    private static boolean isAboutTheRequest(JsonProcessingException e) {
+        return switch (e) {
+            case InvalidDefinitionException ours -> false;
+            case JsonMappingException mapping -> mapping.getProcessor() instanceof JsonParser;
+            default -> !(e instanceof StreamWriteException);
+        };
+    }
+
     private static boolean causedByBackend(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        Throwable cause = e;
+        for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++, cause = cause.getCause()) {
             if (cause instanceof TimeoutException
-                    || cause instanceof java.net.ConnectException
+                    || cause instanceof java.util.concurrent.TimeoutException
+                    || cause instanceof SocketException
+                    || cause instanceof SocketTimeoutException
                     || (cause instanceof SQLException sql && isConnectionTrouble(sql))) {
                 return true;
             }
@@ -93,10 +134,13 @@ public class ProblemMappers {
         return false;
     }
 
-    /** SQLSTATE classes 08 (connection), 53 (resources), 57P (shutdown); none at all means the pool gave up. */
+    /**
+     * SQLSTATE classes 08 (connection), 40 (rolled back, try again), 53 (resources), 57P (shutdown); none at all means
+     * that the pool gave up.
+     */
     private static boolean isConnectionTrouble(SQLException e) {
         String state = e.getSQLState();
-        return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
+        return state == null || Stream.of("08", "40", "53", "57P").anyMatch(state::startsWith);
     }
 
     private static String describe(JacksonException e) {

@@ -1,0 +1,165 @@
+package io.boxoffice.kernel.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.boxoffice.kernel.id.ShowId;
+import io.boxoffice.kernel.support.Backends;
+import io.boxoffice.kernel.support.Fixed;
+import io.boxoffice.kernel.support.Wire;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.redis.runtime.datasource.BlockingRedisDataSourceImpl;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.redis.client.Redis;
+import io.vertx.mutiny.redis.client.RedisAPI;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ShowCachesTest {
+
+    private static final Duration LIFE = Duration.ofSeconds(60);
+    private static final Vertx VERTX = Vertx.vertx();
+
+    private final ShowId show = ShowId.next();
+    private final AtomicInteger loads = new AtomicInteger();
+    private final Redis client = client(Backends.redisUrl());
+    private final RedisDataSource redis = source(client);
+    private final ShowCaches caches = new ShowCaches(new Fixed<>(redis));
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    @AfterAll
+    static void closeVertx() {
+        VERTX.closeAndAwait();
+    }
+
+    @Test
+    void a_page_is_loaded_once() {
+        assertThat(page("old")).isEqualTo("old");
+        assertThat(page("new")).isEqualTo("old");
+        assertThat(loads).hasValue(1);
+    }
+
+    @Test
+    void a_page_lives_no_longer_than_it_may() {
+        load(caches, "seats", Duration.ofMillis(150), "old");
+        Awaitility.await()
+                .until(() ->
+                        load(caches, "seats", Duration.ofMillis(150), "new").equals("new"));
+    }
+
+    @Test
+    void shows_and_kinds_have_pages_of_their_own() {
+        assertThat(page("seats")).isEqualTo("seats");
+        assertThat(load(caches, "details", LIFE, "details")).isEqualTo("details");
+        caches.drop(ShowId.next());
+        assertThat(page("new")).isEqualTo("seats");
+    }
+
+    @Test
+    void a_dropped_show_is_loaded_anew() {
+        page("old");
+        load(caches, "details", LIFE, "old");
+        caches.drop(show);
+        assertThat(page("new")).isEqualTo("new");
+        assertThat(load(caches, "details", LIFE, "new")).isEqualTo("new");
+    }
+
+    @Test
+    void a_late_writer_cannot_bring_back_an_old_page() {
+        String late = text(caches.page(show, "seats", LIFE, () -> {
+            caches.drop(show); // the show changes after the reader has read the database, and before it stores
+            return bytes("old");
+        }));
+        assertThat(late).isEqualTo("old");
+        assertThat(page("new")).isEqualTo("new");
+    }
+
+    @Test
+    void a_late_writer_cannot_bring_back_an_old_page_when_redis_was_emptied_meanwhile() {
+        caches.page(show, "seats", LIFE, () -> {
+            caches.drop(show);
+            forgetTokens();
+            return bytes("old");
+        });
+        assertThat(page("new")).isEqualTo("new");
+    }
+
+    @Test
+    void a_token_that_was_forgotten_does_not_revive_the_pages_of_its_predecessor() {
+        caches.drop(show);
+        page("old");
+        forgetTokens();
+        caches.drop(show);
+        assertThat(page("new")).isEqualTo("new");
+    }
+
+    @Test
+    void without_redis_every_page_is_loaded_and_nothing_fails() throws IOException {
+        Redis nobody;
+        try (Wire wire = new Wire("127.0.0.1", 1)) {
+            nobody = client("redis://127.0.0.1:" + wire.port());
+        }
+        ShowCaches without = new ShowCaches(new Fixed<>(source(nobody)));
+        assertThat(load(without, "seats", LIFE, "first")).isEqualTo("first");
+        assertThat(load(without, "seats", LIFE, "second")).isEqualTo("second");
+        without.drop(show);
+        nobody.close();
+    }
+
+    @Test
+    void a_redis_that_falls_silent_costs_a_moment_and_nothing_else() throws IOException {
+        URI address = URI.create(Backends.redisUrl());
+        try (Wire wire = new Wire(address.getHost(), address.getPort())) {
+            Redis client = client(
+                    "redis://" + address.getUserInfo() + "@" + wire.host() + ":" + wire.port() + address.getPath());
+            ShowCaches silent = new ShowCaches(new Fixed<>(source(client)));
+            assertThat(load(silent, "seats", LIFE, "old")).isEqualTo("old");
+            assertThat(load(silent, "seats", LIFE, "new")).isEqualTo("old");
+            wire.silence();
+            assertThat(load(silent, "seats", LIFE, "new")).isEqualTo("new");
+            silent.drop(show);
+            client.close();
+        }
+    }
+
+    private void forgetTokens() {
+        redis.key().keys("show:" + show + ":token").forEach(key -> redis.key().del(key));
+    }
+
+    private String page(String content) {
+        return load(caches, "seats", LIFE, content);
+    }
+
+    private String load(ShowCaches from, String kind, Duration life, String content) {
+        return text(from.page(show, kind, life, () -> {
+            loads.incrementAndGet();
+            return bytes(content);
+        }));
+    }
+
+    private static Redis client(String url) {
+        return Redis.createClient(VERTX, url);
+    }
+
+    private static RedisDataSource source(Redis client) {
+        return new BlockingRedisDataSourceImpl(VERTX, client, RedisAPI.api(client), Duration.ofMillis(300));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
