@@ -1,5 +1,6 @@
 package io.boxoffice.show.adapter.in.rest;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.boxoffice.show.domain.ShowPlan;
 import io.boxoffice.show.domain.ShowPlan.SectionPlan;
 import java.math.BigDecimal;
@@ -29,7 +30,8 @@ record ShowRequest(
         @Schema(description = "The short form: so many numbered seats") @Nullable
         Integer totalSeats,
 
-        @Schema(description = PRICE) @Nullable BigDecimal price,
+        @Schema(description = PRICE) @JsonDeserialize(using = PriceReader.class) @Nullable
+        BigDecimal price,
 
         @Schema(description = "The full form", maxItems = 100) @Nullable
         List<@Nullable Part> sections) {
@@ -47,7 +49,8 @@ record ShowRequest(
             @Schema(description = "General admission: places without numbers") @Nullable
             Integer capacity,
 
-            @Schema(description = PRICE) @Nullable BigDecimal price) {
+            @Schema(description = PRICE) @JsonDeserialize(using = PriceReader.class) @Nullable
+            BigDecimal price) {
 
         private static final Part NOTHING = new Part(null, null, null, null, null);
 
