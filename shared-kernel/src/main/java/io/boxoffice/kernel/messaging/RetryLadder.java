@@ -39,6 +39,11 @@ public class RetryLadder {
 
     private static final Logger LOG = Logger.getLogger(RetryLadder.class);
     private static final int MAX_REASON_LENGTH = 500;
+
+    /** What the broker counts by itself, for each message anew. */
+    private static final List<String> BROKER_HEADERS =
+            List.of("x-death", "x-first-death", "x-last-death", "x-delivery-count");
+
     private static final long DRAIN_SECONDS = 10;
     private static final int ALL = Integer.MAX_VALUE;
 
@@ -99,7 +104,7 @@ public class RetryLadder {
         try {
             effect.accept(EventCodec.read(message.getPayload()), attempt(delivery));
             count(queue, "done");
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             try {
                 sendOn(queue, delivery, failure);
             } catch (PublishException unsafe) {
@@ -115,7 +120,7 @@ public class RetryLadder {
         return new Attempt(number, number > settings.pauses().size());
     }
 
-    private void sendOn(WorkQueue queue, Delivery delivery, RuntimeException failure) throws PublishException {
+    private void sendOn(WorkQueue queue, Delivery delivery, Throwable failure) throws PublishException {
         Attempt attempt = attempt(delivery);
         boolean dead = failure instanceof PermanentFailureException || attempt.last();
         String target = dead ? queue.deadLetters() : queue.retry(attempt.number());
@@ -148,9 +153,9 @@ public class RetryLadder {
             IncomingRabbitMQMetadata metadata =
                     message.getMetadata(IncomingRabbitMQMetadata.class).orElseThrow();
             Map<String, Object> headers = new HashMap<>(metadata.getHeaders());
-            headers.keySet().removeIf(name -> name.startsWith("x-death") || name.startsWith("x-first-death"));
+            headers.keySet().removeIf(name -> BROKER_HEADERS.stream().anyMatch(name::startsWith));
             headers.values().removeIf(Objects::isNull);
-            int attempts = headers.get(ATTEMPT_HEADER) instanceof Number number ? number.intValue() : 0;
+            int attempts = headers.get(ATTEMPT_HEADER) instanceof Number number ? Math.max(0, number.intValue()) : 0;
             byte[] body = message.getPayload();
             return new Delivery(
                     body,
