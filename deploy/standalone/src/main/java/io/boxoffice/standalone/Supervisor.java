@@ -57,7 +57,7 @@ public final class Supervisor {
             watch();
         } catch (CannotStart e) {
             e.printStackTrace();
-            report("failed\t" + e.getMessage().replace("\n", "\t"));
+            report("failed\t" + String.valueOf(e.getMessage()).replace("\n", "\t"));
             System.exit(1);
         }
     }
