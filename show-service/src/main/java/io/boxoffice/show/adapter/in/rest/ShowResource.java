@@ -23,6 +23,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -35,7 +36,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The catalogue: organisers put shows on sale, everybody reads. */
+/**
+ * The catalogue: organisers put shows on sale, everybody reads. Links and locations are relative references, because only
+ * the gateway knows what the caller calls this place.
+ */
 @Path(ShowResource.PATH)
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -73,7 +77,10 @@ public class ShowResource {
         String organiserId = identity.getPrincipal().getName();
         return switch (publishShow.handle(new PublishShow.Command(organiserId, request.toPlan(), Instant.now()))) {
             case Published published ->
-                Response.created(URI.create(PATH + "/" + published.show().id()))
+                Response.status(Response.Status.CREATED)
+                        .header(
+                                HttpHeaders.LOCATION,
+                                PATH + "/" + published.show().id())
                         .entity(ShowView.of(published.show()))
                         .build();
             case Refused refused ->
@@ -113,13 +120,14 @@ public class ShowResource {
                 Page page = listShows.handle(fine.query());
                 Response.ResponseBuilder response =
                         Response.ok(page.shows().stream().map(ShowView::of).toList());
-                page.next().map(Cursors::write).ifPresent(cursor -> response.header("Link", next(uri, cursor)));
+                page.next()
+                        .map(Cursors::write)
+                        .ifPresent(cursor -> response.header(HttpHeaders.LINK, next(uri, cursor)));
                 yield response.build();
             }
         };
     }
 
-    /** A relative reference, because only the gateway knows what the caller calls this place. */
     private static String next(UriInfo uri, String cursor) {
         URI next =
                 uri.getRequestUriBuilder().replaceQueryParam("cursor", cursor).build();

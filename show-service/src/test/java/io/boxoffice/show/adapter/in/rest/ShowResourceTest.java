@@ -2,7 +2,6 @@ package io.boxoffice.show.adapter.in.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
@@ -53,7 +52,7 @@ class ShowResourceTest {
                 """.formatted(soon)).statusCode(201);
         String id = created.extract().path("id");
 
-        created.header("Location", endsWith(SHOWS + "/" + id));
+        created.header("Location", equalTo(SHOWS + "/" + id));
         given().get(SHOWS + "/" + id)
                 .then()
                 .statusCode(200)
