@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public class ConfirmedPublisher {
     private static final Logger LOG = Logger.getLogger(ConfirmedPublisher.class);
     private static final long CONFIRM_TIMEOUT_MILLIS = 10_000;
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
+    private static final int RECONNECT_MILLIS = 1_000;
     private static final int HEARTBEAT_SECONDS = 10;
     private static final int PERSISTENT = 2;
 
@@ -34,7 +36,9 @@ public class ConfirmedPublisher {
     private final Topology topology;
     private final Queue<Return> returned = new ConcurrentLinkedQueue<>();
     private @Nullable Connection connection;
-    private @Nullable Channel channel;
+    private volatile @Nullable Channel channel;
+    private volatile boolean closed;
+    private @Nullable Thread keeper;
 
     ConfirmedPublisher(RabbitSettings settings, RetrySettings retry) {
         this.settings = settings;
@@ -43,10 +47,34 @@ public class ConfirmedPublisher {
 
     /** Sees to it that the queues are there before the first consumer looks for them, if the broker is up. */
     void declareTopology(@Observes StartupEvent start) {
+        if (!tryOpen()) {
+            LOG.warnf("RabbitMQ cannot be reached at %s:%d yet", settings.host(), settings.port());
+        }
+        keeper = Thread.ofPlatform().daemon().name("rabbitmq-keeper").start(this::keepOpen);
+    }
+
+    /** Health tells the truth, and the queues come back, also while there is nothing to publish. */
+    private void keepOpen() {
+        try {
+            while (!closed) {
+                TimeUnit.MILLISECONDS.sleep(RECONNECT_MILLIS);
+                if (!isConnected() && !closed && tryOpen()) {
+                    LOG.infof("RabbitMQ answers at %s:%d", settings.host(), settings.port());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized boolean tryOpen() {
         try {
             open();
-        } catch (IOException | TimeoutException e) {
-            LOG.warnf("RabbitMQ cannot be reached at %s:%d yet: %s", settings.host(), settings.port(), e);
+            return true;
+        } catch (IOException | TimeoutException | RuntimeException e) {
+            LOG.debugf("RabbitMQ cannot be reached: %s", e);
+            disconnect();
+            return false;
         }
     }
 
@@ -68,25 +96,30 @@ public class ConfirmedPublisher {
                 throw new IOException("no queue for " + unroutable.getExchange() + "/" + unroutable.getRoutingKey());
             }
         } catch (IOException | TimeoutException | RuntimeException e) {
-            close();
+            disconnect();
             throw new PublishException("RabbitMQ did not confirm a batch of " + batch.size(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            close();
+            disconnect();
             throw new PublishException("interrupted while publishing", e);
         }
     }
 
-    /** Whether there is an open connection to the broker. */
-    public synchronized boolean isConnected() {
-        return channel != null && channel.isOpen();
+    /** Whether there is an open connection to the broker. Never waits for a batch that is under way. */
+    public boolean isConnected() {
+        Channel current = channel;
+        return current != null && current.isOpen();
     }
 
     private synchronized Channel open() throws IOException, TimeoutException {
-        if (channel != null && channel.isOpen()) {
-            return channel;
+        Channel current = channel;
+        if (current != null && current.isOpen()) {
+            return current;
         }
-        close();
+        if (closed) {
+            throw new IOException("the publisher is closed");
+        }
+        disconnect();
         Connection fresh = factory().newConnection("boxoffice-publisher");
         connection = fresh;
         topology.declare(fresh);
@@ -111,7 +144,15 @@ public class ConfirmedPublisher {
     }
 
     @PreDestroy
-    synchronized void close() {
+    void close() {
+        closed = true;
+        if (keeper != null) {
+            keeper.interrupt();
+        }
+        disconnect();
+    }
+
+    private synchronized void disconnect() {
         Connection old = connection;
         connection = null;
         channel = null;

@@ -39,6 +39,7 @@ public class RetryLadder {
 
     private static final Logger LOG = Logger.getLogger(RetryLadder.class);
     private static final int MAX_REASON_LENGTH = 500;
+    private static final int MAX_ATTEMPTS = 1_000;
 
     /** What the broker counts by itself, for each message anew. */
     private static final List<String> BROKER_HEADERS =
@@ -155,7 +156,9 @@ public class RetryLadder {
             Map<String, Object> headers = new HashMap<>(metadata.getHeaders());
             headers.keySet().removeIf(name -> BROKER_HEADERS.stream().anyMatch(name::startsWith));
             headers.values().removeIf(Objects::isNull);
-            int attempts = headers.get(ATTEMPT_HEADER) instanceof Number number ? Math.max(0, number.intValue()) : 0;
+            int attempts = headers.get(ATTEMPT_HEADER) instanceof Number number
+                    ? Math.clamp(number.longValue(), 0, MAX_ATTEMPTS)
+                    : 0;
             byte[] body = message.getPayload();
             return new Delivery(
                     body,

@@ -3,6 +3,7 @@ package io.boxoffice.kernel.messaging;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.boxoffice.kernel.event.EventType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,7 +115,10 @@ public final class Topology {
                         "x-queue-type", "stream",
                         "x-max-age", ANALYTICS_MAX_AGE,
                         "x-max-length-bytes", ANALYTICS_MAX_BYTES)));
-        steps.add(new Step(ANALYTICS, c -> c.queueBind(ANALYTICS, EVENTS, "#")));
+        // by name: with "#" no event would ever be unrouted
+        for (EventType type : EventType.values()) {
+            steps.add(new Step(ANALYTICS, c -> c.queueBind(ANALYTICS, EVENTS, type.routingKey())));
+        }
         WORK_QUEUES.forEach(queue -> addWorkQueue(steps, queue));
         return steps;
     }

@@ -42,6 +42,7 @@ public class OutboxRelay {
 
     private static final int BATCH = 100;
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
 
     private static final String OLDEST = """
@@ -83,9 +84,11 @@ public class OutboxRelay {
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         running = false;
-        if (thread != null) {
+        signal.release();
+        // a batch that is under way is finished, or it would be published twice
+        if (thread != null && !thread.join(GRACE)) {
             thread.interrupt();
-            thread.join(Duration.ofSeconds(5));
+            thread.join(GRACE);
         }
     }
 
@@ -109,7 +112,7 @@ public class OutboxRelay {
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 LOG.warnf("The outbox relay lost its database session and starts again: %s", e);
                 pause(PAUSE_AFTER_FAILURE);
             }
@@ -194,7 +197,17 @@ public class OutboxRelay {
         try (Statement statement = session.createStatement()) {
             statement.execute("SELECT pg_advisory_unlock_all()");
         } catch (SQLException e) {
-            LOG.debugf("The session ended, and its lock with it: %s", e.getMessage());
+            LOG.debugf("The session ends, and its lock with it: %s", e.getMessage());
+            abort(session);
+        }
+    }
+
+    /** Back in the pool, a living session would keep the lock from everybody. */
+    private static void abort(Connection session) {
+        try {
+            session.abort(Runnable::run);
+        } catch (SQLException e) {
+            LOG.debugf("The session had ended before: %s", e.getMessage());
         }
     }
 

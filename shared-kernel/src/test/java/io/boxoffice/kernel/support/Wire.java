@@ -75,14 +75,23 @@ public final class Wire implements AutoCloseable {
                     client.close();
                     continue;
                 }
-                Socket server = new Socket(host, port);
                 sockets.add(client);
+                Socket server = connect(client);
                 sockets.add(server);
                 Thread.ofVirtual().start(() -> carry(client, server, true));
                 Thread.ofVirtual().start(() -> carry(server, client, false));
             } catch (IOException e) {
                 // the test ended, or the server is away: the client sees a closed connection
             }
+        }
+    }
+
+    private Socket connect(Socket client) throws IOException {
+        try {
+            return new Socket(host, port);
+        } catch (IOException e) {
+            client.close();
+            throw e;
         }
     }
 
