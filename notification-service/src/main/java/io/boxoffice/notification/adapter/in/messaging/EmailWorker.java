@@ -1,0 +1,88 @@
+package io.boxoffice.notification.adapter.in.messaging;
+
+import io.boxoffice.kernel.event.BookingEvent;
+import io.boxoffice.kernel.event.Envelope;
+import io.boxoffice.kernel.messaging.PermanentFailureException;
+import io.boxoffice.kernel.messaging.RetryLadder;
+import io.boxoffice.kernel.messaging.RetryLadder.Attempt;
+import io.boxoffice.kernel.messaging.Topology;
+import io.boxoffice.notification.application.SendMail;
+import io.boxoffice.notification.application.SendMail.Outcome;
+import io.boxoffice.notification.domain.MailKind;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.reactive.messaging.annotations.Blocking;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/** Turns the events of bookings into mails; what fails climbs the retry ladder. */
+@ApplicationScoped
+public class EmailWorker {
+
+    private final RetryLadder ladder;
+    private final SendMail sendMail;
+    private final MeterRegistry metrics;
+
+    EmailWorker(RetryLadder ladder, SendMail sendMail, MeterRegistry metrics) {
+        this.ladder = ladder;
+        this.sendMail = sendMail;
+        this.metrics = metrics;
+    }
+
+    @Incoming("email-worker")
+    @Blocking(value = "email-worker", ordered = false)
+    CompletionStage<Void> consume(Message<byte[]> message) {
+        return ladder.deliver(Topology.EMAIL_WORKER, message, this::tell);
+    }
+
+    private void tell(Envelope envelope, Attempt attempt) {
+        if (envelope.event() instanceof BookingEvent event) {
+            MailKind.of(event).ifPresent(kind -> {
+                Outcome outcome =
+                        sendMail.handle(new SendMail.Command(envelope.id(), kind, event.booking(), attempt.last()));
+                settle(kind, envelope.time(), outcome);
+            });
+        }
+    }
+
+    private void settle(MailKind kind, Instant eventTime, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Sent sent -> {
+                count(kind, "sent");
+                metrics.timer("boxoffice.mail.age", "kind", kind.label())
+                        .record(Duration.between(eventTime, Instant.now()));
+            }
+            case Outcome.SentBefore before -> count(kind, "repeated");
+            case Outcome.InOtherHands others -> {
+                count(kind, "postponed");
+                throw new MailPostponedException("another worker is sending this mail");
+            }
+            case Outcome.Postponed postponed -> {
+                count(kind, "postponed");
+                throw new MailPostponedException(postponed.reason());
+            }
+            case Outcome.Failed failed -> {
+                count(kind, "failed");
+                throw new PermanentFailureException(failed.reason(), null);
+            }
+        }
+    }
+
+    private void count(MailKind kind, String outcome) {
+        metrics.counter("boxoffice.mails", "kind", kind.label(), "outcome", outcome)
+                .increment();
+    }
+
+    /** The mail could not be sent now and may be sent later. */
+    private static final class MailPostponedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        MailPostponedException(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.boxoffice.notification.adapter.in.rest;
+
+import io.boxoffice.notification.domain.Delivery;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A delivery as the API shows it. */
+public record NotificationView(
+        long id,
+        String bookingId,
+        String kind,
+        String recipient,
+        Delivery.Status status,
+        int attempts,
+        String messageId,
+        @Nullable String lastError,
+        @Nullable String serverAnswer,
+        Instant createdAt,
+        @Nullable Instant sentAt) {
+
+    static NotificationView of(Delivery delivery) {
+        return new NotificationView(
+                delivery.id(),
+                delivery.booking().toString(),
+                delivery.kind().label(),
+                delivery.recipient(),
+                delivery.status(),
+                delivery.attempts(),
+                delivery.messageId(),
+                delivery.lastError().orElse(null),
+                delivery.serverAnswer().orElse(null),
+                delivery.createdAt(),
+                delivery.sentAt().orElse(null));
+    }
+}

@@ -1,0 +1,71 @@
+package io.boxoffice.notification.application;
+
+import io.boxoffice.kernel.event.BookingSnapshot;
+import io.boxoffice.notification.application.port.Deliveries;
+import io.boxoffice.notification.application.port.Leases;
+import io.boxoffice.notification.application.port.MailTransport;
+import io.boxoffice.notification.domain.Delivery;
+import io.boxoffice.notification.domain.Mail;
+import io.boxoffice.notification.domain.MailKind;
+import io.boxoffice.notification.domain.MailWriter;
+import io.boxoffice.notification.domain.ServerAnswer;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Sends the mail of an event once. No transaction is open while the server is talked to, so a crash between its
+ * acceptance and our note of it sends the mail again; the Message-ID is then the same.
+ */
+@ApplicationScoped
+public class SendMail {
+
+    private final Deliveries deliveries;
+    private final Leases leases;
+    private final MailTransport transport;
+
+    SendMail(Deliveries deliveries, Leases leases, MailTransport transport) {
+        this.deliveries = deliveries;
+        this.leases = leases;
+        this.transport = transport;
+    }
+
+    /**
+     * The mail to send.
+     *
+     * @param lastAttempt whether nobody will try again after this
+     */
+    public record Command(String eventId, MailKind kind, BookingSnapshot booking, boolean lastAttempt) {}
+
+    /** What became of the mail; reasons name no addresses. */
+    public sealed interface Outcome {
+        record Sent() implements Outcome {}
+
+        record SentBefore() implements Outcome {}
+
+        record InOtherHands() implements Outcome {}
+
+        record Postponed(String reason) implements Outcome {}
+
+        record Failed(String reason) implements Outcome {}
+    }
+
+    public Outcome handle(Command command) {
+        Mail mail = MailWriter.write(command.kind(), command.booking(), transport.domain());
+        return leases.whileHeld(command.eventId(), () -> sendUnlessSent(command, mail))
+                .orElseGet(Outcome.InOtherHands::new);
+    }
+
+    private Outcome sendUnlessSent(Command command, Mail mail) {
+        Delivery delivery = deliveries.open(command.eventId(), mail);
+        if (delivery.isSent()) {
+            return new Outcome.SentBefore();
+        }
+        ServerAnswer answer = transport.send(mail);
+        Delivery after = delivery.after(answer, command.lastAttempt());
+        deliveries.update(after);
+        return switch (after.status()) {
+            case SENT -> new Outcome.Sent();
+            case QUEUED -> new Outcome.Postponed(answer.withoutAddresses());
+            case FAILED -> new Outcome.Failed(answer.withoutAddresses());
+        };
+    }
+}

@@ -1,0 +1,100 @@
+package io.boxoffice.notification;
+
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
+import io.boxoffice.kernel.event.BookingCancelled;
+import io.boxoffice.kernel.event.BookingConfirmed;
+import io.boxoffice.kernel.event.BookingEvent;
+import io.boxoffice.kernel.event.BookingExpired;
+import io.boxoffice.kernel.event.Envelope;
+import io.boxoffice.kernel.messaging.ConfirmedPublisher;
+import io.boxoffice.kernel.messaging.EventCodec;
+import io.boxoffice.kernel.messaging.OutgoingMessage;
+import io.boxoffice.kernel.messaging.PublishException;
+import io.boxoffice.kernel.messaging.RabbitSettings;
+import io.boxoffice.kernel.messaging.Topology;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+
+/** The broker as booking-service and an operator see it. */
+@ApplicationScoped
+public class Broker {
+
+    /** A message in the dead-letter queue. */
+    public record DeadLetter(String id, String body, Map<String, String> headers) {}
+
+    private final ConfirmedPublisher publisher;
+    private final RabbitSettings settings;
+
+    Broker(ConfirmedPublisher publisher, RabbitSettings settings) {
+        this.publisher = publisher;
+        this.settings = settings;
+    }
+
+    public String confirmed(Bookings booking) {
+        return publish(new BookingConfirmed(booking.snapshot(), Instant.now()));
+    }
+
+    public String expired(Bookings booking) {
+        return publish(new BookingExpired(booking.snapshot(), Instant.now()));
+    }
+
+    public String cancelled(Bookings booking) {
+        return publish(new BookingCancelled(booking.snapshot(), Instant.now()));
+    }
+
+    /** Publishes an event and tells its id. */
+    public String publish(BookingEvent event) {
+        String id = UUID.randomUUID().toString();
+        publish(id, event);
+        return id;
+    }
+
+    public void publish(String id, BookingEvent event) {
+        Envelope envelope = new Envelope(id, "/booking-service", Instant.now(), null, event);
+        publish(id, event.type().routingKey(), EventCodec.write(envelope));
+    }
+
+    public void publish(String id, String routingKey, byte[] body) {
+        try {
+            publisher.publish(List.of(new OutgoingMessage(Topology.EVENTS, routingKey, id, body, Map.of())));
+        } catch (PublishException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Takes the next message out of the dead-letter queue. */
+    public Optional<DeadLetter> takeDeadLetter() {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setHost(settings.host());
+        factory.setPort(settings.port());
+        factory.setUsername(settings.username());
+        factory.setPassword(settings.password());
+        factory.setVirtualHost(settings.virtualHost());
+        try (var connection = factory.newConnection();
+                var channel = connection.createChannel()) {
+            return Optional.ofNullable(channel.basicGet(Topology.EMAIL_WORKER.deadLetters(), true))
+                    .map(Broker::deadLetter);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static DeadLetter deadLetter(GetResponse message) {
+        Map<String, String> headers = new HashMap<>();
+        message.getProps().getHeaders().forEach((name, value) -> headers.put(name, String.valueOf(value)));
+        return new DeadLetter(
+                message.getProps().getMessageId(), new String(message.getBody(), StandardCharsets.UTF_8), headers);
+    }
+}

@@ -1,0 +1,180 @@
+package io.boxoffice.notification.adapter.out.mail;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/** A mail server that answers as it is told, stage by stage, and takes every mail when it is told nothing. */
+public final class ScriptedSmtpServer implements AutoCloseable {
+
+    /** Said instead of an answer: the connection is closed. */
+    public static final String CLOSE = "close";
+
+    /** Said instead of an answer: nothing, for as long as the client waits. */
+    public static final String SILENCE = "silence";
+
+    /** Where in the dialogue an answer is due. */
+    public enum Stage {
+        CONNECT("220 scripted.example ESMTP"),
+        EHLO("250 scripted.example"),
+        MAIL("250 2.1.0 sender ok"),
+        RCPT("250 2.1.5 recipient ok"),
+        DATA("354 go ahead"),
+        BODY("250 2.0.0 queued as 17"),
+        RSET("250 2.0.0 forgotten"),
+        QUIT("221 bye");
+
+        private final String usual;
+
+        Stage(String usual) {
+            this.usual = usual;
+        }
+    }
+
+    private final ServerSocket server;
+    private volatile CountDownLatch acceptance = new CountDownLatch(0);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final List<String> mails = new CopyOnWriteArrayList<>();
+    private final Queue<Map.Entry<Stage, String>> once = new ConcurrentLinkedQueue<>();
+    private final Map<String, String> recipients = new ConcurrentHashMap<>();
+
+    public ScriptedSmtpServer() {
+        try {
+            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofVirtual().name("scripted-smtp").start(this::listen);
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** Answers so once, at the next conversation that gets to that stage; several such answers wait in line. */
+    public void next(Stage stage, String answer) {
+        once.add(Map.entry(stage, answer));
+    }
+
+    /** Answers so each time a mail is for that recipient. */
+    public void refuse(String recipient, String answer) {
+        recipients.put(recipient, answer);
+    }
+
+    /** Thinks about every mail until {@link #accept}. */
+    public void hesitate() {
+        acceptance = new CountDownLatch(1);
+    }
+
+    public void accept() {
+        acceptance.countDown();
+    }
+
+    /** The mails whose text arrived completely, whatever was answered. */
+    public List<String> mails() {
+        return mails;
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed.countDown();
+        server.close();
+    }
+
+    private void listen() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                Thread.ofVirtual().start(() -> converse(socket));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void converse(Socket client) {
+        try (Socket socket = client) {
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            boolean more = say(socket, Stage.CONNECT, answer(Stage.CONNECT));
+            while (more) {
+                String line = in.readLine();
+                more = line != null && hear(socket, in, line);
+            }
+        } catch (IOException e) {
+            // the client has gone
+        }
+    }
+
+    private boolean hear(Socket socket, BufferedReader in, String line) throws IOException {
+        String verb = line.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
+        if (verb.equals("RCPT")) {
+            Optional<String> refusal = recipients.keySet().stream()
+                    .filter(line::contains)
+                    .map(recipients::get)
+                    .findFirst();
+            return say(socket, Stage.RCPT, refusal.orElseGet(() -> answer(Stage.RCPT)));
+        }
+        Stage stage = Stage.valueOf(verb);
+        String answer = answer(stage);
+        if (!say(socket, stage, answer)) {
+            return false;
+        }
+        if (stage == Stage.DATA && answer.startsWith("354")) {
+            mails.add(body(in));
+            waitFor(acceptance);
+            return say(socket, Stage.BODY, answer(Stage.BODY));
+        }
+        return stage != Stage.QUIT;
+    }
+
+    private String answer(Stage stage) {
+        Map.Entry<Stage, String> next = once.peek();
+        if (next != null && next.getKey() == stage && once.remove(next)) {
+            return next.getValue();
+        }
+        return stage.usual;
+    }
+
+    private boolean say(Socket socket, Stage stage, String answer) throws IOException {
+        if (answer.equals(CLOSE)) {
+            return false;
+        }
+        if (answer.equals(SILENCE)) {
+            waitFor(closed);
+            return false;
+        }
+        socket.getOutputStream().write((answer + "\r\n").getBytes(StandardCharsets.UTF_8));
+        return stage != Stage.CONNECT || answer.startsWith("220");
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String body(BufferedReader in) throws IOException {
+        StringBuilder body = new StringBuilder();
+        for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
+            body.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
+        }
+        return body.toString();
+    }
+}

@@ -1,0 +1,230 @@
+package io.boxoffice.notification.adapter.out.mail;
+
+import static io.boxoffice.notification.Bookings.hamlet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.boxoffice.notification.Bookings;
+import io.boxoffice.notification.adapter.out.mail.ScriptedSmtpServer.Stage;
+import io.boxoffice.notification.domain.Mail;
+import io.boxoffice.notification.domain.MailKind;
+import io.boxoffice.notification.domain.MailWriter;
+import io.boxoffice.notification.domain.ServerAnswer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SmtpMailTransportTest {
+
+    private static final Duration PATIENCE = Duration.ofMillis(300);
+
+    private final ScriptedSmtpServer server = new ScriptedSmtpServer();
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void anAcceptedMailIsCompleteAndItsAnswerIsKept() throws Exception {
+        Mail mail = mail(hamlet().withCustomer("joerg@customers.example", "Jörg Müller", "de"));
+
+        ServerAnswer answer = transport().send(mail);
+
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        ServerAnswer.Accepted.class,
+                        accepted -> assertThat(accepted.at())
+                                .isBetween(Instant.now().minusSeconds(10), Instant.now()));
+        assertThat(answer.text()).isEqualTo("250 2.0.0 queued as 17");
+        MimeMessage received = onlyMail();
+        assertThat(received.getSubject()).isEqualTo(mail.subject());
+        assertThat(received.getMessageID()).isEqualTo(mail.messageId());
+        assertThat(received.getFrom()).containsExactly(new InternetAddress("Box Office <tickets@boxoffice.example>"));
+        assertThat(received.getReplyTo()).containsExactly(new InternetAddress("help@boxoffice.example"));
+        InternetAddress to = (InternetAddress) received.getRecipients(Message.RecipientType.TO)[0];
+        assertThat(to.getPersonal()).isEqualTo("Jörg Müller");
+        assertThat(to.getAddress()).isEqualTo("joerg@customers.example");
+        assertThat(received.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+        assertThat(received.getContentLanguage()).containsExactly("de");
+        assertThat(received.getSentDate()).isCloseTo(Instant.now(), 60_000);
+        Multipart parts = (Multipart) received.getContent();
+        assertThat(received.getContentType()).startsWith("multipart/alternative");
+        assertThat(parts.getBodyPart(0).getContentType()).containsIgnoringCase("text/plain; charset=utf-8");
+        assertThat(lines(parts.getBodyPart(0).getContent()))
+                .isEqualTo(mail.text().strip());
+        assertThat(parts.getBodyPart(1).getContentType()).containsIgnoringCase("text/html; charset=utf-8");
+        assertThat(lines(parts.getBodyPart(1).getContent()))
+                .isEqualTo(mail.html().strip());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CONNECT, 421 4.3.2 shutting down",
+        "MAIL, 452 4.3.1 out of storage",
+        "RCPT, 450 4.2.0 greylisted",
+        "RCPT, 451 4.7.1 try again later",
+        "DATA, 451 4.3.0 not now",
+        "BODY, 451 4.3.0 queue is full",
+        "BODY, 421 4.3.2 shutting down",
+        "CONNECT, close",
+        "EHLO, close",
+        "RCPT, close",
+        "BODY, close"
+    })
+    void whatMayWorkLaterIsTriedLater(Stage stage, String answer) throws Exception {
+        server.next(stage, answer);
+
+        ServerAnswer result = transport().send(mail(hamlet()));
+
+        assertThat(result).isInstanceOf(ServerAnswer.TryLater.class);
+        assertThat(result.text()).isNotBlank().doesNotContain("\n");
+        if (!answer.equals(ScriptedSmtpServer.CLOSE)) {
+            assertThat(result.text()).contains(answer.substring(0, 3));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CONNECT, 554 5.7.1 your address is on a list",
+        "MAIL, 550 5.7.1 sender refused",
+        "RCPT, 550 5.1.1 no such user",
+        "RCPT, 553 5.1.3 bad address",
+        "DATA, 554 5.5.1 no valid recipients",
+        "BODY, 552 5.3.4 message too big"
+    })
+    void whatWillNeverWorkIsRefusedWithTheServersWords(Stage stage, String answer) throws Exception {
+        server.next(stage, answer);
+
+        ServerAnswer result = transport().send(mail(hamlet()));
+
+        assertThat(result).isInstanceOf(ServerAnswer.Refused.class);
+        assertThat(result.text()).contains(answer);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Stage.class,
+            names = {"CONNECT", "MAIL", "BODY"})
+    void aServerThatFallsSilentIsLeftInTime(Stage stage) throws Exception {
+        server.next(stage, ScriptedSmtpServer.SILENCE);
+        Instant start = Instant.now();
+
+        ServerAnswer result = transport().send(mail(hamlet()));
+
+        assertThat(result).isInstanceOf(ServerAnswer.TryLater.class);
+        assertThat(Duration.between(start, Instant.now())).isLessThan(PATIENCE.multipliedBy(10));
+    }
+
+    @Test
+    void aServerThatIsAwayIsTriedLater() throws Exception {
+        server.close();
+
+        assertThat(transport().send(mail(hamlet()))).isInstanceOf(ServerAnswer.TryLater.class);
+    }
+
+    @Test
+    void aServerThatHangsUpAfterItsAcceptanceHasAccepted() throws Exception {
+        server.next(Stage.QUIT, ScriptedSmtpServer.CLOSE);
+
+        assertThat(transport().send(mail(hamlet()))).isInstanceOf(ServerAnswer.Accepted.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nobody",
+                "a b@customers.example",
+                "a@b@customers.example",
+                "a@customers.example, eve@evil.example",
+                "a@customers.example>\r\nRCPT TO:<eve@evil.example",
+                "a@customers.example\r\nBcc: eve@evil.example",
+                "a@customers.example\nBcc: eve@evil.example"
+            })
+    void whatIsNoAddressIsRefusedWithoutAskingAServer(String address) throws Exception {
+        ServerAnswer result = transport().send(mail(hamlet().withCustomer(address, "Alice", "en")));
+
+        assertThat(result).isInstanceOf(ServerAnswer.Refused.class);
+        assertThat(result.withoutAddresses()).doesNotContain("@");
+        assertThat(server.mails()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\n", "\n", "\r", "\u0085", "\u2028"})
+    void noNameAddsAHeader(String lineBreak) throws Exception {
+        String injected = lineBreak + "Bcc: eve@evil.example" + lineBreak + lineBreak + "Buy!";
+        transport()
+                .send(mail(hamlet().withShow("Ünï" + injected, "2026-12-05T19:00:00Z", "UTC")
+                        .withCustomer("a@customers.example", "Ali\"ce" + injected, "en")));
+
+        MimeMessage received = onlyMail();
+        assertThat(received.getHeader("Bcc")).isNull();
+        assertThat(received.getAllRecipients()).hasSize(1);
+        assertThat(received.getSubject()).isEqualTo("Your tickets for Ünï Bcc: eve@evil.example Buy!");
+    }
+
+    @Test
+    void aLineWithASingleDotDoesNotEndTheMail() throws Exception {
+        transport().send(mail(hamlet().withCustomer("a@customers.example", ".", "en")));
+
+        assertThat(lines(((Multipart) onlyMail().getContent()).getBodyPart(0).getContent()))
+                .startsWith("Hello .,")
+                .endsWith("Box Office");
+    }
+
+    private SmtpMailTransport transport() throws AddressException {
+        Map<String, String> values = Map.of(
+                "boxoffice.smtp.host", "127.0.0.1",
+                "boxoffice.smtp.port", String.valueOf(server.port()),
+                "boxoffice.smtp.connect-timeout", PATIENCE.toString(),
+                "boxoffice.smtp.read-timeout", PATIENCE.toString(),
+                "boxoffice.mail.reply-to", "help@boxoffice.example");
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .addDiscoveredConverters()
+                .withSources(new PropertiesConfigSource(values, "test", 500))
+                .withMapping(SmtpSettings.class)
+                .withMapping(MailSettings.class)
+                .build();
+        return new SmtpMailTransport(
+                config.getConfigMapping(SmtpSettings.class),
+                config.getConfigMapping(MailSettings.class),
+                new SimpleMeterRegistry());
+    }
+
+    private static Mail mail(Bookings booking) {
+        return MailWriter.write(MailKind.CONFIRMED, booking.snapshot(), "boxoffice.example");
+    }
+
+    private MimeMessage onlyMail() throws MessagingException {
+        assertThat(server.mails()).hasSize(1);
+        return new MimeMessage(
+                Session.getInstance(new Properties()),
+                new ByteArrayInputStream(server.mails().getFirst().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String lines(Object content) {
+        return String.valueOf(content).replace("\r\n", "\n").strip();
+    }
+}

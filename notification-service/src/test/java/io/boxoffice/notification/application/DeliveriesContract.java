@@ -1,0 +1,66 @@
+package io.boxoffice.notification.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.boxoffice.notification.Bookings;
+import io.boxoffice.notification.application.port.Deliveries;
+import io.boxoffice.notification.domain.Delivery;
+import io.boxoffice.notification.domain.Mail;
+import io.boxoffice.notification.domain.MailKind;
+import io.boxoffice.notification.domain.MailWriter;
+import io.boxoffice.notification.domain.ServerAnswer;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What every delivery log does, the real one and the one of the use cases' tests. */
+public abstract class DeliveriesContract {
+
+    private final Bookings booking = Bookings.hamlet();
+
+    protected abstract Deliveries deliveries();
+
+    @Test
+    void anEventHasOneEntryHoweverOftenItIsOpened() {
+        String event = UUID.randomUUID().toString();
+
+        Delivery first = deliveries().open(event, mail(MailKind.CONFIRMED));
+        Delivery again = deliveries().open(event, mail(MailKind.CONFIRMED));
+
+        assertThat(first.status()).isEqualTo(Delivery.Status.QUEUED);
+        assertThat(first.attempts()).isZero();
+        assertThat(again.id()).isEqualTo(first.id());
+        assertThat(deliveries().of(booking.id(), 10)).hasSize(1);
+    }
+
+    @Test
+    void anUpdateIsKeptWithEverythingItSays() {
+        String event = UUID.randomUUID().toString();
+        Delivery sent = deliveries()
+                .open(event, mail(MailKind.CONFIRMED))
+                .after(new ServerAnswer.TryLater("451 later"), false)
+                .after(new ServerAnswer.Accepted("250 ok", Instant.parse("2026-11-20T12:00:00Z")), false);
+
+        deliveries().update(sent);
+
+        Delivery read = deliveries().open(event, mail(MailKind.CONFIRMED));
+        assertThat(read).usingRecursiveComparison().ignoringFields("createdAt").isEqualTo(sent);
+        assertThat(read.createdAt()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+    }
+
+    @Test
+    void theNewestEntriesOfABookingComeFirstAndOthersNotAtAll() {
+        deliveries().open(UUID.randomUUID().toString(), mail(MailKind.CONFIRMED));
+        deliveries().open(UUID.randomUUID().toString(), mail(MailKind.CANCELLED));
+
+        assertThat(deliveries().of(booking.id(), 10))
+                .extracting(Delivery::kind)
+                .containsExactly(MailKind.CANCELLED, MailKind.CONFIRMED);
+        assertThat(deliveries().of(booking.id(), 1)).hasSize(1);
+        assertThat(deliveries().of(Bookings.hamlet().id(), 10)).isEmpty();
+    }
+
+    private Mail mail(MailKind kind) {
+        return MailWriter.write(kind, booking.snapshot(), "boxoffice.example");
+    }
+}

@@ -1,0 +1,50 @@
+package io.boxoffice.notification.application;
+
+import io.boxoffice.kernel.id.BookingId;
+import io.boxoffice.notification.application.port.Deliveries;
+import io.boxoffice.notification.domain.Delivery;
+import io.boxoffice.notification.domain.Mail;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A delivery log for tests of use cases. */
+public final class InMemoryDeliveries implements Deliveries {
+
+    private final Map<String, Delivery> byEvent = new LinkedHashMap<>();
+
+    @Override
+    public synchronized Delivery open(String eventId, Mail mail) {
+        return byEvent.computeIfAbsent(
+                eventId,
+                id -> new Delivery(
+                        byEvent.size() + 1L,
+                        mail.booking(),
+                        mail.kind(),
+                        mail.address(),
+                        mail.messageId(),
+                        Delivery.Status.QUEUED,
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Instant.now(),
+                        Optional.empty()));
+    }
+
+    @Override
+    public synchronized void update(Delivery delivery) {
+        byEvent.replaceAll((event, known) -> known.id() == delivery.id() ? delivery : known);
+    }
+
+    @Override
+    public synchronized List<Delivery> of(BookingId booking, int limit) {
+        return byEvent.values().stream()
+                .filter(delivery -> delivery.booking().equals(booking))
+                .sorted(Comparator.comparingLong(Delivery::id).reversed())
+                .limit(limit)
+                .toList();
+    }
+}

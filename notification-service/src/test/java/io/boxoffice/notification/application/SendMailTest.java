@@ -1,0 +1,140 @@
+package io.boxoffice.notification.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.boxoffice.notification.Bookings;
+import io.boxoffice.notification.application.SendMail.Outcome;
+import io.boxoffice.notification.application.port.Leases;
+import io.boxoffice.notification.application.port.MailTransport;
+import io.boxoffice.notification.domain.Delivery;
+import io.boxoffice.notification.domain.Mail;
+import io.boxoffice.notification.domain.MailKind;
+import io.boxoffice.notification.domain.ServerAnswer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class SendMailTest {
+
+    private static final ServerAnswer OK = new ServerAnswer.Accepted("250 ok", Instant.parse("2026-11-20T12:00:00Z"));
+
+    private final InMemoryDeliveries deliveries = new InMemoryDeliveries();
+    private final OneProcessLeases leases = new OneProcessLeases();
+    private final ScriptedTransport transport = new ScriptedTransport();
+    private final SendMail sendMail = new SendMail(deliveries, leases, transport);
+    private final Bookings booking = Bookings.hamlet();
+
+    @Test
+    void theSameEventIsMailedOnce() {
+        assertThat(send(false)).isInstanceOf(Outcome.Sent.class);
+        assertThat(send(false)).isInstanceOf(Outcome.SentBefore.class);
+
+        assertThat(transport.sent).hasSize(1);
+        assertThat(log().status()).isEqualTo(Delivery.Status.SENT);
+    }
+
+    @Test
+    void whatIsPostponedIsSentLaterWithTheSameMessageId() {
+        transport.answer = new ServerAnswer.TryLater("451 <alice@customers.example> later");
+        assertThat(send(false)).isEqualTo(new Outcome.Postponed("451 <[address]> later"));
+        assertThat(log().status()).isEqualTo(Delivery.Status.QUEUED);
+        assertThat(log().lastError()).contains("451 <alice@customers.example> later");
+
+        transport.answer = OK;
+        assertThat(send(false)).isInstanceOf(Outcome.Sent.class);
+
+        assertThat(transport.sent).extracting(Mail::messageId).hasSize(2).containsOnly(log().messageId());
+        assertThat(log().attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void theLastPostponementIsAFailureAndARedrivenMessageStillGoesOut() {
+        transport.answer = new ServerAnswer.TryLater("451 later");
+        assertThat(send(true)).isEqualTo(new Outcome.Failed("451 later"));
+        assertThat(log().status()).isEqualTo(Delivery.Status.FAILED);
+
+        transport.answer = OK;
+        assertThat(send(false)).isInstanceOf(Outcome.Sent.class);
+        assertThat(log().status()).isEqualTo(Delivery.Status.SENT);
+    }
+
+    @Test
+    void aRefusalIsAFailureAtOnce() {
+        transport.answer = new ServerAnswer.Refused("550 no such user");
+
+        assertThat(send(false)).isEqualTo(new Outcome.Failed("550 no such user"));
+        assertThat(log().status()).isEqualTo(Delivery.Status.FAILED);
+    }
+
+    @Test
+    void aMailThatSomebodyElseIsSendingIsLeftToThem() {
+        leases.held.add("event-1");
+
+        assertThat(send(true)).isInstanceOf(Outcome.InOtherHands.class);
+        assertThat(transport.sent).isEmpty();
+        assertThat(deliveries.of(booking.id(), 1)).isEmpty();
+    }
+
+    @Test
+    void aWorkerThatDiesBetweenAcceptanceAndItsNoteSendsTheSameMessageIdAgain() {
+        transport.dieAfterSending = true;
+        assertThatThrownBy(() -> send(false)).isInstanceOf(IllegalStateException.class);
+        assertThat(leases.held).isEmpty();
+
+        transport.dieAfterSending = false;
+        assertThat(send(false)).isInstanceOf(Outcome.Sent.class);
+        assertThat(transport.sent).extracting(Mail::messageId).hasSize(2).containsOnly(log().messageId());
+    }
+
+    private Outcome send(boolean lastAttempt) {
+        return sendMail.handle(new SendMail.Command("event-1", MailKind.CONFIRMED, booking.snapshot(), lastAttempt));
+    }
+
+    private Delivery log() {
+        return deliveries.of(booking.id(), 1).getFirst();
+    }
+
+    private static final class OneProcessLeases implements Leases {
+
+        private final Set<String> held = new HashSet<>();
+
+        @Override
+        public <T> Optional<T> whileHeld(String name, Supplier<T> work) {
+            if (!held.add(name)) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(work.get());
+            } finally {
+                held.remove(name);
+            }
+        }
+    }
+
+    private static final class ScriptedTransport implements MailTransport {
+
+        private final List<Mail> sent = new ArrayList<>();
+        private ServerAnswer answer = OK;
+        private boolean dieAfterSending;
+
+        @Override
+        public ServerAnswer send(Mail mail) {
+            sent.add(mail);
+            if (dieAfterSending) {
+                throw new IllegalStateException("killed");
+            }
+            return answer;
+        }
+
+        @Override
+        public String domain() {
+            return "boxoffice.example";
+        }
+    }
+}
