@@ -89,6 +89,9 @@ public class RetryLadder {
 
     /** Lets effects under way end before the service stops; otherwise they would be cut off, and done twice. */
     void drain(@Observes ShutdownEvent shutdown) throws InterruptedException {
+        if (stopping) {
+            return;
+        }
         stopping = true;
         if (!underWay.tryAcquire(ALL, DRAIN_SECONDS, TimeUnit.SECONDS)) {
             LOG.warn("Messages under way are cut off; they will be delivered again");
