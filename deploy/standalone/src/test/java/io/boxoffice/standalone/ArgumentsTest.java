@@ -1,0 +1,32 @@
+package io.boxoffice.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.boxoffice.backends.CannotStart;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ArgumentsTest {
+    @Test
+    void knownFlagsAreTaken() {
+        assertThat(Arguments.flags(List.of("--fresh"), "--attach", "--fresh")).containsExactly("--fresh");
+    }
+
+    @Test
+    void aMistypedFlagIsRefusedAndTheKnownOnesNamed() {
+        assertThatThrownBy(() -> Arguments.flags(List.of("--frehs"), "--attach", "--fresh"))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("--frehs")
+                .hasMessageContaining("--attach --fresh");
+    }
+
+    @Test
+    void anOptionNeedsItsValue() {
+        assertThat(Arguments.value(List.of("--gateway", "http://x"), "--gateway"))
+                .contains("http://x");
+        assertThat(Arguments.value(List.of(), "--gateway")).isEmpty();
+        assertThatThrownBy(() -> Arguments.value(List.of("--gateway"), "--gateway"))
+                .isInstanceOf(CannotStart.class);
+    }
+}
