@@ -1,0 +1,91 @@
+package io.boxoffice.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.boxoffice.backends.Mail;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** After everything the other tests did: seats, bookings, events and the inbox tell the same story. */
+@Order(Integer.MAX_VALUE)
+class BooksAgreeTest {
+
+    private final House house = House.open();
+
+    @Test
+    void nothingIsSoldTwiceStuckOrUntold() throws SQLException {
+        try (Connection booking = house.database("booking");
+                Connection show = house.database("show");
+                Connection notification = house.database("notification")) {
+            await().atMost(People.PATIENCE)
+                    .untilAsserted(() -> assertThat(count(
+                                    booking,
+                                    "SELECT count(*) FROM bookings WHERE status = 'PENDING'"
+                                            + " AND held_until < now() - interval '2 seconds'"))
+                            .as("holds that nobody expired")
+                            .isZero());
+            await().atMost(People.PATIENCE)
+                    .untilAsserted(() -> assertThat(count(booking, "SELECT count(*) FROM outbox")
+                                    + count(show, "SELECT count(*) FROM outbox"))
+                            .as("events that were not published")
+                            .isZero());
+            assertThat(count(booking, CONTRADICTIONS)).as("contradictions").isZero();
+            assertThat(count(booking, "SELECT count(*) FROM bookings WHERE status = 'CONFIRMED'"))
+                    .isPositive();
+            await().atMost(People.PATIENCE)
+                    .untilAsserted(() -> assertThat(withoutMail(booking))
+                            .as("customers who were not told")
+                            .isEqualTo(house.withoutMail()));
+            assertThat(count(notification, "SELECT count(*) FROM deliveries WHERE status = 'QUEUED'"))
+                    .isZero();
+        }
+    }
+
+    private static final String CONTRADICTIONS = """
+            WITH owned AS (
+                SELECT show_id, booking_id, status, unnest(seat_nos) AS seat_no,
+                       status = 'PENDING' AND held_until > boxoffice_now() AS holding
+                FROM bookings
+            )
+            SELECT (SELECT count(*) FROM seats s LEFT JOIN owned o USING (show_id, booking_id, seat_no)
+                    WHERE (s.status = 1 AND o.status IS DISTINCT FROM 'PENDING')
+                       OR (s.status = 2 AND o.status IS DISTINCT FROM 'CONFIRMED'))
+                 + (SELECT count(*) FROM owned o JOIN seats s USING (show_id, seat_no)
+                    WHERE (o.holding AND (s.status <> 1 OR s.booking_id <> o.booking_id))
+                       OR (o.status = 'CONFIRMED' AND (s.status <> 2 OR s.booking_id <> o.booking_id)))
+            """;
+
+    /** Mail addresses of confirmed and expired bookings that no mail was sent to. */
+    private Set<String> withoutMail(Connection booking) throws SQLException {
+        Set<String> told =
+                house.mailbox().mails().stream().map(Mail::to).collect(Collectors.toCollection(HashSet::new));
+        Set<String> untold = new TreeSet<>();
+        try (Statement statement = booking.createStatement();
+                ResultSet row = statement.executeQuery("SELECT DISTINCT customer_email FROM bookings"
+                        + " WHERE status = 'CONFIRMED' OR (status = 'FAILED' AND reason = 'EXPIRED')")) {
+            while (row.next()) {
+                if (!told.contains(row.getString(1))) {
+                    untold.add(row.getString(1));
+                }
+            }
+        }
+        return untold;
+    }
+
+    private static long count(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}

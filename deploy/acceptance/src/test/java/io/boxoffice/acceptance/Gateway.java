@@ -1,0 +1,82 @@
+package io.boxoffice.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Calls Box Office as its users do: over HTTP, through the gateway. */
+record Gateway(URI base, @Nullable String token) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** What came back. */
+    record Answer(int status, String contentType, @Nullable String retryAfter, JsonNode body) {
+
+        String text(String pointer) {
+            return body.at(pointer).asText();
+        }
+
+        /** The last part of a problem's type; empty if it is no problem document. */
+        String problem() {
+            return contentType.startsWith("application/problem+json")
+                    ? text("/type").replace("urn:boxoffice:problem:", "")
+                    : "";
+        }
+    }
+
+    /** The same gateway for the bearer of a token. */
+    Gateway with(String bearer) {
+        return new Gateway(base, bearer);
+    }
+
+    Answer get(String path) {
+        return send("GET", path, null);
+    }
+
+    Answer post(String path) {
+        return send("POST", path, "");
+    }
+
+    Answer post(String path, Object body) {
+        return send("POST", path, JSON.valueToTree(body).toString());
+    }
+
+    Answer send(String method, String path, @Nullable String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(TIMEOUT)
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (body != null && !body.isEmpty()) {
+            request.header("Content-Type", "application/json");
+        }
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try {
+            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            String type = response.headers().firstValue("Content-Type").orElse("");
+            return new Answer(
+                    response.statusCode(),
+                    type,
+                    response.headers().firstValue("Retry-After").orElse(null),
+                    type.contains("json") ? JSON.readTree(response.body()) : MissingNode.getInstance());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.boxoffice.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.boxoffice.backends.Mail;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Processes die without warning; what was acknowledged survives. */
+class KillTest {
+
+    private static final boolean SOAK = Boolean.getBoolean("soak");
+    private static final int ROUNDS = SOAK ? 10 : 1;
+    private static final Duration BROKER_OUTAGE = Duration.ofSeconds(20);
+
+    private final House house = House.open();
+    private final People people = new People(house);
+
+    @Test
+    void bookingServiceDiesRightAfterItsAnswer() {
+        for (int round = 0; round < ROUNDS; round++) {
+            String show = people.show(10, 120);
+            Map<String, String> bookings = confirmed(show, 1, 3);
+            house.kill("booking-service");
+            house.start("booking-service");
+
+            everybodyHasTheTicket(bookings);
+            bookings.forEach((customer, booking) -> assertThat(
+                            people.booking(customer, booking).at("/status").asText())
+                    .isEqualTo("CONFIRMED"));
+        }
+    }
+
+    @Test
+    void aHoldSurvivesTheDeathOfBookingService() {
+        String show = people.show(10, 120);
+        String anna = people.somebody();
+        String booking = people.held(anna, show, List.of(1, 2));
+        house.kill("booking-service");
+        house.start("booking-service");
+
+        assertThat(people.hold(people.somebody(), show, List.of(2)).problem()).isEqualTo("seats-taken");
+        assertThat(people.confirm(anna, booking).status()).isEqualTo(200);
+        people.awaitMail(anna, booking);
+    }
+
+    @Test
+    void notificationServiceDiesWhileItSends() {
+        for (int round = 0; round < ROUNDS; round++) {
+            String show = people.show(30, 120);
+            Map<String, String> bookings = confirmed(show, 1, 30);
+            String first = bookings.keySet().iterator().next();
+            await().atMost(People.PATIENCE)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> !people.mails(first).isEmpty());
+            house.kill("notification-service");
+            house.start("notification-service");
+
+            everybodyHasTheTicket(bookings);
+        }
+    }
+
+    @Test
+    void rabbitMqDiesWhileAHundredBookingsAreConfirmed() {
+        String show = people.show(100, 120);
+        Map<String, String> bookings = confirmed(show, 1, 20);
+        house.killRabbit();
+        Instant back = Instant.now().plus(BROKER_OUTAGE);
+        bookings.putAll(confirmed(show, 21, 100));
+        await().atMost(BROKER_OUTAGE.plusSeconds(30)).until(() -> Instant.now().isAfter(back));
+        house.startRabbit();
+
+        everybodyHasTheTicket(bookings);
+    }
+
+    /** Confirms a booking of each seat, each for a customer of its own: customer to booking id. */
+    private Map<String, String> confirmed(String show, int firstSeat, int lastSeat) {
+        Map<String, String> bookings = new LinkedHashMap<>();
+        for (int seat = firstSeat; seat <= lastSeat; seat++) {
+            String customer = people.somebody();
+            String booking = people.held(customer, show, List.of(seat));
+            assertThat(people.confirm(customer, booking).status()).isEqualTo(200);
+            bookings.put(customer, booking);
+        }
+        return bookings;
+    }
+
+    /** Twice is allowed, in the window of a crash, and then with the same Message-ID. */
+    private void everybodyHasTheTicket(Map<String, String> bookings) {
+        List<String> waiting = new ArrayList<>(bookings.keySet());
+        await().atMost(People.PATIENCE.multipliedBy(2)).until(() -> {
+            waiting.removeIf(customer -> !people.mails(customer).isEmpty());
+            return waiting.isEmpty();
+        });
+        long doubles = 0;
+        for (String customer : bookings.keySet()) {
+            List<Mail> mails = people.mails(customer);
+            doubles += mails.size() - 1;
+            assertThat(mails.stream().map(Mail::messageId).distinct()).hasSize(1);
+        }
+        System.out.printf("FIGURE mails-after-kill %d customers, %d sent twice%n", bookings.size(), doubles);
+    }
+}
