@@ -12,6 +12,7 @@ import io.boxoffice.booking.domain.ClaimOutcome.Overloaded;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsNotReady;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
 import io.boxoffice.booking.domain.Customer;
+import io.boxoffice.booking.domain.IdempotencyKey;
 import io.boxoffice.booking.domain.SeatRequest;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
@@ -21,6 +22,7 @@ import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Holds places for a customer until the show's deadline for holds; many customers at once, in groups. */
 @ApplicationScoped
@@ -53,11 +55,20 @@ public class HoldSeats {
         lanes.stop();
     }
 
-    /** Who wants which places of which show. */
-    public record Command(Customer customer, ShowId show, SeatRequest request) {}
+    /**
+     * Who wants which places of which show.
+     *
+     * @param key names the attempt, if its sender may repeat it
+     */
+    public record Command(
+            Customer customer,
+            ShowId show,
+            SeatRequest request,
+            @Nullable IdempotencyKey key) {}
 
     public CompletionStage<ClaimOutcome> handle(Command command) {
-        return lanes.submit(new Claim(BookingId.nextFor(command.show()), command.customer(), command.request()))
+        return lanes.submit(new Claim(
+                        BookingId.nextFor(command.show()), command.customer(), command.request(), command.key()))
                 .thenApply(outcome -> settle(command.show(), outcome));
     }
 

@@ -41,6 +41,11 @@ public record Booking(
         return new Booking(claim.id(), 1, claim.customer(), show.details(), places, new Pending(), heldUntil, now);
     }
 
+    /** The booking as it was when its places were held. */
+    public Booking asHeld() {
+        return new Booking(id, 1, customer, show, places, new Pending(), heldUntil, createdAt);
+    }
+
     public List<Integer> seats() {
         return places.stream().map(Place::seat).toList();
     }

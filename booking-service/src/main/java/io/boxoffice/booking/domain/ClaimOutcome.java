@@ -23,6 +23,12 @@ public sealed interface ClaimOutcome {
     /** The show has no such section, or its seats are chosen one by one. */
     record NoSuchSection(String section) implements ClaimOutcome {}
 
+    /** The customer has this many open holds of the show already, which is the most one may have. */
+    record TooManyHolds(int most) implements ClaimOutcome {}
+
+    /** The idempotency key was used for another request. */
+    record KeyReused() implements ClaimOutcome {}
+
     /** The show has begun. */
     record SalesClosed() implements ClaimOutcome {}
 

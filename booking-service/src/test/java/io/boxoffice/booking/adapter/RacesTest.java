@@ -237,13 +237,13 @@ class RacesTest {
     }
 
     private static Claim claim(ShowId show, SeatRequest request) {
-        return new Claim(BookingId.nextFor(show), Stage.customer(), request);
+        return new Claim(BookingId.nextFor(show), Stage.customer(), request, null);
     }
 
     private Callable<ClaimOutcome> hold(ShowId show, SeatRequest request) {
         Customer customer = Stage.customer();
         return () -> holdSeats
-                .handle(new HoldSeats.Command(customer, show, request))
+                .handle(new HoldSeats.Command(customer, show, request, null))
                 .toCompletableFuture()
                 .join();
     }

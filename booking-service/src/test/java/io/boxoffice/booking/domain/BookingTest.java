@@ -147,7 +147,8 @@ class BookingTest {
         Claim claim = new Claim(
                 new BookingId(id, 7),
                 new Customer("anna", "anna@customers.example", null, "en"),
-                new SeatRequest.Named(List.of(1, 11)));
+                new SeatRequest.Named(List.of(1, 11)),
+                null);
         return Booking.held(claim, show, List.of(stalls.place(1), standing.place(11)), DEADLINE, HELD_AT);
     }
 }

@@ -16,6 +16,19 @@ final class BookingProblems {
                 .with("conflicts", List.of());
     }
 
+    static Problem tooManyHolds(int most) {
+        return new Problem(
+                "too-many-holds", 409, "Too many open holds", "Confirm or cancel one first; " + most + " may be open.");
+    }
+
+    static Problem keyReused() {
+        return new Problem(
+                "idempotency-key-reused",
+                422,
+                "The idempotency key was used before",
+                "This key belongs to another request for this show. Use a new one.");
+    }
+
     static Problem salesClosed() {
         return new Problem("sales-closed", 409, "Sales are closed", "The show has begun.");
     }

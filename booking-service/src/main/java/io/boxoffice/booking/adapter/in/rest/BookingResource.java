@@ -9,6 +9,7 @@ import io.boxoffice.booking.domain.Booking;
 import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.ClaimOutcome.Contended;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
+import io.boxoffice.booking.domain.ClaimOutcome.KeyReused;
 import io.boxoffice.booking.domain.ClaimOutcome.NoSuchSection;
 import io.boxoffice.booking.domain.ClaimOutcome.NoSuchShow;
 import io.boxoffice.booking.domain.ClaimOutcome.Overloaded;
@@ -16,8 +17,10 @@ import io.boxoffice.booking.domain.ClaimOutcome.SalesClosed;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsNotReady;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
 import io.boxoffice.booking.domain.ClaimOutcome.TooFewPlaces;
+import io.boxoffice.booking.domain.ClaimOutcome.TooManyHolds;
 import io.boxoffice.booking.domain.ClaimOutcome.UnknownSeats;
 import io.boxoffice.booking.domain.Customer;
+import io.boxoffice.booking.domain.IdempotencyKey;
 import io.boxoffice.booking.domain.Transition;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
@@ -29,6 +32,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -78,7 +82,8 @@ class BookingResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.CUSTOMER)
-    public CompletionStage<Response> hold(@Nullable HoldRequest request) {
+    public CompletionStage<Response> hold(
+            @Nullable HoldRequest request, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
         if (request == null) {
             return at(Problems.malformed("The body is empty."));
         }
@@ -91,8 +96,14 @@ class BookingResource {
         if (customer.isEmpty()) {
             return at(Problems.invalid("token", "has no email claim to send tickets to"));
         }
+        IdempotencyKey key;
+        try {
+            key = idempotencyKey == null ? null : key(idempotencyKey);
+        } catch (IllegalArgumentException e) {
+            return at(Problems.malformed("Idempotency-Key " + e.getMessage() + "."));
+        }
         return holdSeats
-                .handle(new HoldSeats.Command(customer.get(), show, request.toRequest()))
+                .handle(new HoldSeats.Command(customer.get(), show, request.toRequest(), key))
                 .thenApply(BookingResource::answer);
     }
 
@@ -174,6 +185,8 @@ class BookingResource {
             case NoSuchSection(String section) ->
                 Problems.invalid("section", "is not a general admission section of this show")
                         .response();
+            case TooManyHolds(int most) -> BookingProblems.tooManyHolds(most).response();
+            case KeyReused reused -> BookingProblems.keyReused().response();
             case SalesClosed closed -> BookingProblems.salesClosed().response();
             case SeatsNotReady early -> BookingProblems.seatsNotReady().retryAfter(RETRY_AFTER_SECONDS);
             case Overloaded overloaded -> BookingProblems.overloaded().retryAfter(RETRY_AFTER_SECONDS);
@@ -197,6 +210,13 @@ class BookingResource {
                     case NOT_YOURS -> Problems.notFound().response();
                 };
         };
+    }
+
+    /** The header is a structured string, so it is quoted; a key without quotes is taken as it is. */
+    private static IdempotencyKey key(String header) {
+        String text = header.strip();
+        boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
+        return new IdempotencyKey(quoted ? text.substring(1, text.length() - 1) : text);
     }
 
     private static CompletionStage<Response> at(Problem problem) {

@@ -61,8 +61,10 @@ class PostgresBookings implements Bookings {
     private final Database database;
     private final Outbox outbox;
     private final OutboxRelay relay;
+    private final ClaimStep claiming;
 
-    PostgresBookings(Database database, Outbox outbox, OutboxRelay relay) {
+    PostgresBookings(Database database, Outbox outbox, OutboxRelay relay, HoldSettings settings) {
+        this.claiming = new IdempotentClaims(new LimitedClaims(settings.openPerCustomer(), SeatClaims::claim));
         this.database = database;
         this.outbox = outbox;
         this.relay = relay;
@@ -70,7 +72,7 @@ class PostgresBookings implements Bookings {
 
     @Override
     public List<ClaimOutcome> hold(List<Claim> claims) {
-        return database.inTransaction(connection -> SeatClaims.claim(connection, claims));
+        return database.inTransaction(connection -> claiming.claim(connection, claims));
     }
 
     @Override

@@ -58,6 +58,13 @@ final class SeatClaims {
             FOR UPDATE OF s SKIP LOCKED
             """;
 
+    private static final String COUNT_FREE = """
+            SELECT count(*)
+            FROM seats s JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
+            WHERE s.show_id = ? AND s.seat_no BETWEEN ? AND ? AND NOT sec.waiting
+              AND (s.status = 0 OR (s.status = 1 AND s.held_until <= boxoffice_now()))
+            """;
+
     private static final String CLAIM = """
             WITH wanted AS (
                 SELECT * FROM unnest(?::int[], ?::bigint[], ?::int[], ?::bigint[], ?::int[])
@@ -171,7 +178,9 @@ final class SeatClaims {
         }
         List<Integer> picked = pick(show.id(), section.get(), places.quantity(), wanted);
         if (picked.size() < places.quantity()) {
-            outcomes[index] = new TooFewPlaces(places.section());
+            boolean lockedElsewhere =
+                    countFree(show.id(), section.get()) - reserved(section.get(), wanted) >= places.quantity();
+            outcomes[index] = lockedElsewhere ? new Contended(List.of()) : new TooFewPlaces(places.section());
             return;
         }
         targets.put(index, picked);
@@ -183,7 +192,7 @@ final class SeatClaims {
         int first = section.firstSeat();
         int last = first + section.capacity() - 1;
         int start = ThreadLocalRandom.current().nextInt(first, last + 1);
-        int enough = quantity + (int) wanted.stream().filter(section::contains).count();
+        int enough = quantity + reserved(section, wanted);
         List<Integer> free = new ArrayList<>(lockFree(show, start, last, enough));
         if (free.size() < enough && start > first) {
             free.addAll(lockFree(show, first, start - 1, enough - free.size()));
@@ -193,6 +202,22 @@ final class SeatClaims {
                 .limit(quantity)
                 .sorted()
                 .toList();
+    }
+
+    private static int reserved(Section section, Set<Integer> wanted) {
+        return (int) wanted.stream().filter(section::contains).count();
+    }
+
+    private int countFree(ShowId show, Section section) throws SQLException {
+        try (PreparedStatement count = connection.prepareStatement(COUNT_FREE)) {
+            count.setLong(1, show.value());
+            count.setInt(2, section.firstSeat());
+            count.setInt(3, section.firstSeat() + section.capacity() - 1);
+            try (ResultSet row = count.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
     }
 
     private List<Integer> lockFree(ShowId show, int from, int to, int limit) throws SQLException {
