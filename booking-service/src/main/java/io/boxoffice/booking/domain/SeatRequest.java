@@ -1,6 +1,7 @@
 package io.boxoffice.booking.domain;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a customer asks for. */
 public sealed interface SeatRequest {
@@ -29,6 +30,24 @@ public sealed interface SeatRequest {
     record Places(String section, int quantity) implements SeatRequest {
 
         public Places {
+            checkSize(quantity);
+        }
+
+        @Override
+        public int size() {
+            return quantity;
+        }
+    }
+
+    /**
+     * The best seats side by side, in one section or in whichever has them.
+     *
+     * @param section where; anywhere if absent
+     * @param splitRows whether parts near each other will do when there is no such block
+     */
+    record Best(@Nullable String section, int quantity, boolean splitRows) implements SeatRequest {
+
+        public Best {
             checkSize(quantity);
         }
 

@@ -107,6 +107,28 @@ class BookingApiTest {
     }
 
     @Test
+    void theBestSeatsSideBySideAreFound() {
+        ShowId show = stage.show(30, 0);
+
+        best("anna", show, Map.of("quantity", 4)).statusCode(201).body("seats.seat", contains(14, 15, 16, 17));
+        best("bert", show, Map.of("quantity", 2, "section", "Stalls"))
+                .statusCode(201)
+                .body("seats.row.unique()", hasSize(1));
+        for (int i = 0; i < 2; i++) {
+            best("cora", show, Map.of("quantity", 10)).statusCode(i == 0 ? 201 : 409);
+        }
+        best("dora", show, Map.of("quantity", 10)).statusCode(409);
+        best("dora", show, Map.of("quantity", 10, "splitRows", true)).statusCode(201);
+        best("dora", show, Map.of("quantity", 5, "splitRows", true))
+                .statusCode(409)
+                .body("type", equalTo("urn:boxoffice:problem:seats-taken"));
+        best("dora", show, Map.of("quantity", 1, "section", "Nowhere")).statusCode(422);
+        best("dora", show, Map.of("quantity", 21)).statusCode(422);
+        best("dora", show, Map.of()).statusCode(422);
+        assertThat(stage.contradictions()).isZero();
+    }
+
+    @Test
     void aConflictNamesTheSeatsAndHoldsNone() {
         ShowId show = stage.show(10, 0);
         hold("anna", Map.of("showId", show, "seats", List.of(4, 5))).statusCode(201);
@@ -401,6 +423,10 @@ class BookingApiTest {
                 .body(json)
                 .post("/api/v1/bookings")
                 .then();
+    }
+
+    private static ValidatableResponse best(String customer, ShowId show, Map<String, Object> wish) {
+        return hold(customer, Map.of("showId", show, "bestAvailable", wish));
     }
 
     private static ValidatableResponse change(String customer, String id, String action) {

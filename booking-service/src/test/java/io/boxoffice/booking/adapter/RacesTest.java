@@ -15,6 +15,7 @@ import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
 import io.boxoffice.booking.domain.ClaimOutcome.UnknownSeats;
 import io.boxoffice.booking.domain.Customer;
 import io.boxoffice.booking.domain.SeatRequest;
+import io.boxoffice.booking.domain.SeatRequest.Best;
 import io.boxoffice.booking.domain.SeatRequest.Named;
 import io.boxoffice.booking.domain.SeatRequest.Places;
 import io.boxoffice.booking.domain.Transition;
@@ -146,6 +147,22 @@ class RacesTest {
         }
 
         assertThat(sold).doesNotHaveDuplicates().hasSize(60);
+    }
+
+    @Test
+    void everybodyWantsTheBestSeatsAndGetsOthers() throws Exception {
+        ShowId show = stage.show(100, 0);
+
+        List<ClaimOutcome> outcomes = atOnce(IntStream.range(0, 40)
+                .mapToObj(i -> hold(show, new Best(null, 1 + i % 4, false)))
+                .toList());
+
+        List<Integer> sold = held(outcomes).flatMap(b -> b.seats().stream()).toList();
+        assertThat(sold).doesNotHaveDuplicates().hasSizeGreaterThan(80);
+        assertThat(held(outcomes))
+                .allSatisfy(booking -> assertThat(
+                                booking.seats().getLast() - booking.seats().getFirst())
+                        .isEqualTo(booking.seats().size() - 1));
     }
 
     @Test

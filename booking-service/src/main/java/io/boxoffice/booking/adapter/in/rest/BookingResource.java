@@ -183,7 +183,7 @@ class BookingResource {
                 Problems.invalid("seats", "are not all seats of this show: " + seats)
                         .response();
             case NoSuchSection(String section) ->
-                Problems.invalid("section", "is not a general admission section of this show")
+                Problems.invalid("section", "is not a section of this show that can be asked for so")
                         .response();
             case TooManyHolds(int most) -> BookingProblems.tooManyHolds(most).response();
             case KeyReused reused -> BookingProblems.keyReused().response();

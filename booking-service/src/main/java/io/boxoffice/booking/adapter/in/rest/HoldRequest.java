@@ -11,12 +11,28 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a customer sends to book: either {@code seats}, or a {@code section} and a {@code quantity}. */
+/**
+ * What a customer sends to book: {@code seats}, or a {@code section} and a {@code quantity}, or {@code bestAvailable}.
+ */
 record HoldRequest(
         @Nullable ShowId showId,
         @Nullable List<@Nullable Integer> seats,
         @Nullable String section,
-        @Nullable Integer quantity) {
+        @Nullable Integer quantity,
+        @Nullable BestRequest bestAvailable) {
+
+    private static final String QUANTITY = "must be 1 to " + MAX_SEATS_PER_BOOKING;
+
+    /**
+     * The best seats side by side.
+     *
+     * @param section where; anywhere if absent
+     * @param splitRows whether parts near each other will do; no if absent
+     */
+    record BestRequest(
+            @Nullable String section,
+            @Nullable Integer quantity,
+            @Nullable Boolean splitRows) {}
 
     /** Everything that is wrong with the request; empty if it can be handled. */
     List<FieldError> errors() {
@@ -24,15 +40,18 @@ record HoldRequest(
         if (showId == null) {
             errors.add(new FieldError("showId", "is missing"));
         }
-        if (seats != null) {
-            if (section != null || quantity != null) {
-                errors.add(new FieldError("seats", "cannot be combined with section and quantity"));
-            }
+        boolean places = section != null || quantity != null;
+        if ((seats != null ? 1 : 0) + (places ? 1 : 0) + (bestAvailable != null ? 1 : 0) != 1) {
+            errors.add(new FieldError("seats", "or section and quantity, or bestAvailable is needed, and only one"));
+        } else if (seats != null) {
             checkSeats(seats, errors);
-        } else if (section == null || quantity == null) {
-            errors.add(new FieldError("seats", "is missing (or section and quantity)"));
-        } else if (quantity < 1 || quantity > MAX_SEATS_PER_BOOKING) {
-            errors.add(new FieldError("quantity", "must be 1 to " + MAX_SEATS_PER_BOOKING));
+        } else if (bestAvailable != null) {
+            checkQuantity("bestAvailable.quantity", bestAvailable.quantity(), errors);
+        } else {
+            if (section == null) {
+                errors.add(new FieldError("section", "is missing"));
+            }
+            checkQuantity("quantity", quantity, errors);
         }
         return errors;
     }
@@ -42,7 +61,19 @@ record HoldRequest(
             return new SeatRequest.Named(
                     seats.stream().map(Objects::requireNonNull).toList());
         }
+        if (bestAvailable != null) {
+            return new SeatRequest.Best(
+                    bestAvailable.section(),
+                    Objects.requireNonNull(bestAvailable.quantity()),
+                    Boolean.TRUE.equals(bestAvailable.splitRows()));
+        }
         return new SeatRequest.Places(Objects.requireNonNull(section), Objects.requireNonNull(quantity));
+    }
+
+    private static void checkQuantity(String field, @Nullable Integer quantity, List<FieldError> errors) {
+        if (quantity == null || quantity < 1 || quantity > MAX_SEATS_PER_BOOKING) {
+            errors.add(new FieldError(field, QUANTITY));
+        }
     }
 
     private static void checkSeats(List<@Nullable Integer> seats, List<FieldError> errors) {

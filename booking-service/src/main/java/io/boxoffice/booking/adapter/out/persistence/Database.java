@@ -20,25 +20,18 @@ class Database {
         T with(Connection connection) throws SQLException;
     }
 
-    /** Commits what the work did, or nothing of it. */
+    /**
+     * Commits what the work did, or nothing of it.
+     *
+     * @throws CommitInDoubtException if nobody knows which of the two it was
+     */
     <T> T inTransaction(Work<T> work) {
-        try (Connection connection = dataSource.getConnection()) {
+        return reading(connection -> {
             connection.setAutoCommit(false);
-            boolean done = false;
-            try {
-                T result = work.with(connection);
-                connection.commit();
-                done = true;
-                return result;
-            } finally {
-                if (!done) {
-                    connection.rollback();
-                }
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException e) {
-            throw new DatabaseException(e);
-        }
+            T result = undoneIfItFails(work, connection);
+            commit(connection);
+            return result;
+        });
     }
 
     /** Reads without a transaction of its own. */
@@ -47,6 +40,41 @@ class Database {
             return work.with(connection);
         } catch (SQLException e) {
             throw new DatabaseException(e);
+        }
+    }
+
+    private static <T> T undoneIfItFails(Work<T> work, Connection connection) throws SQLException {
+        try {
+            return work.with(connection);
+        } catch (SQLException | RuntimeException e) {
+            try {
+                connection.rollback();
+            } catch (SQLException broken) {
+                e.addSuppressed(broken);
+            }
+            throw e;
+        }
+    }
+
+    private static void commit(Connection connection) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            String state = String.valueOf(e.getSQLState());
+            if (state.startsWith("08") || state.startsWith("57P")) {
+                throw new CommitInDoubtException(e);
+            }
+            throw e;
+        }
+    }
+
+    /** The connection was lost while the answer to COMMIT was awaited. */
+    static final class CommitInDoubtException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        CommitInDoubtException(SQLException cause) {
+            super("nobody knows whether the transaction was committed", cause);
         }
     }
 

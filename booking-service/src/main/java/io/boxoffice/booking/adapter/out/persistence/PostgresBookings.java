@@ -1,9 +1,11 @@
 package io.boxoffice.booking.adapter.out.persistence;
 
+import io.boxoffice.booking.adapter.out.persistence.Database.CommitInDoubtException;
 import io.boxoffice.booking.application.port.Bookings;
 import io.boxoffice.booking.domain.Booking;
 import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.ClaimOutcome.Held;
 import io.boxoffice.booking.domain.Transition;
 import io.boxoffice.booking.domain.Transition.Changed;
 import io.boxoffice.kernel.id.BookingId;
@@ -72,7 +74,15 @@ class PostgresBookings implements Bookings {
 
     @Override
     public List<ClaimOutcome> hold(List<Claim> claims) {
-        return database.inTransaction(connection -> claiming.claim(connection, claims));
+        List<ClaimOutcome> outcomes = new ArrayList<>();
+        try {
+            database.inTransaction(connection -> outcomes.addAll(claiming.claim(connection, claims)));
+        } catch (CommitInDoubtException e) {
+            if (!isCommitted(outcomes)) {
+                throw e;
+            }
+        }
+        return outcomes;
     }
 
     @Override
@@ -118,6 +128,16 @@ class PostgresBookings implements Bookings {
         });
         relay.wake();
         return expired;
+    }
+
+    /** A transaction is there as a whole or not at all, so any booking of it tells; one without bookings did nothing. */
+    private boolean isCommitted(List<ClaimOutcome> outcomes) {
+        return outcomes.stream()
+                .filter(Held.class::isInstance)
+                .map(held -> ((Held) held).booking().id())
+                .findFirst()
+                .map(id -> find(id).isPresent())
+                .orElse(true);
     }
 
     private List<Optional<Transition>> change(Connection connection, List<Change> changes) throws SQLException {

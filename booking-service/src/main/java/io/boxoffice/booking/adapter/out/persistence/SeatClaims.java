@@ -5,15 +5,8 @@ import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.ClaimOutcome.Contended;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
-import io.boxoffice.booking.domain.ClaimOutcome.NoSuchSection;
-import io.boxoffice.booking.domain.ClaimOutcome.NoSuchShow;
-import io.boxoffice.booking.domain.ClaimOutcome.SalesClosed;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
-import io.boxoffice.booking.domain.ClaimOutcome.TooFewPlaces;
-import io.boxoffice.booking.domain.ClaimOutcome.UnknownSeats;
 import io.boxoffice.booking.domain.Place;
-import io.boxoffice.booking.domain.SeatRequest;
-import io.boxoffice.booking.domain.Section;
 import io.boxoffice.booking.domain.Show;
 import io.boxoffice.kernel.id.ShowId;
 import java.sql.Connection;
@@ -24,17 +17,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Claims seats for a group of requests inside one transaction. First each request is turned into seat numbers
- * (general admission picks and locks free places), then one statement claims all of them:
+ * ({@link SeatAim}), then one statement claims all of them:
  *
  * <ul>
  *   <li>rows are locked in the order of their key, so that two groups cannot deadlock, and without waiting: a row that
@@ -47,23 +37,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A last statement asks, only for those that got nothing, what stood in their way.
  */
 final class SeatClaims {
-
-    private static final String PICK_PLACES = """
-            SELECT s.seat_no
-            FROM seats s JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
-            WHERE s.show_id = ? AND s.seat_no BETWEEN ? AND ? AND NOT sec.waiting
-              AND (s.status = 0 OR (s.status = 1 AND s.held_until <= boxoffice_now()))
-            ORDER BY s.seat_no
-            LIMIT ?
-            FOR UPDATE OF s SKIP LOCKED
-            """;
-
-    private static final String COUNT_FREE = """
-            SELECT count(*)
-            FROM seats s JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
-            WHERE s.show_id = ? AND s.seat_no BETWEEN ? AND ? AND NOT sec.waiting
-              AND (s.status = 0 OR (s.status = 1 AND s.held_until <= boxoffice_now()))
-            """;
 
     private static final String CLAIM = """
             WITH wanted AS (
@@ -100,11 +73,7 @@ final class SeatClaims {
     private final List<Claim> claims;
     private final @Nullable ClaimOutcome[] outcomes;
 
-    /** The seats each claim goes for; absent where it has been refused. */
-    private final Map<Integer, List<Integer>> targets = new HashMap<>();
-
-    /** Claims that want a seat which an earlier claim of the group goes for. */
-    private final Set<Integer> behind = new HashSet<>();
+    private Map<Integer, List<Integer>> targets = Map.of();
 
     private SeatClaims(Connection connection, List<Claim> claims) {
         this.connection = connection;
@@ -120,8 +89,10 @@ final class SeatClaims {
     private List<ClaimOutcome> run() throws SQLException {
         Map<ShowId, Show> shows = ShowRows.load(
                 connection, claims.stream().map(c -> c.id().show()).toList());
-        aim(shows);
-        hold(shows);
+        SeatAim aim = new SeatAim(connection, claims, shows);
+        aim.refusals().forEach((index, refusal) -> outcomes[index] = refusal);
+        targets = aim.targets();
+        hold(shows, aim.behind());
         explainTheRest();
         List<ClaimOutcome> all = new ArrayList<>();
         for (ClaimOutcome outcome : outcomes) {
@@ -130,113 +101,7 @@ final class SeatClaims {
         return all;
     }
 
-    /** Turns requests into seat numbers. Of two that want the same seat, the earlier goes for it. */
-    private void aim(Map<ShowId, Show> shows) throws SQLException {
-        Instant now = Clock.now(connection);
-        Map<ShowId, Set<Integer>> wanted = new HashMap<>();
-        for (int i = 0; i < claims.size(); i++) {
-            ShowId id = claims.get(i).id().show();
-            Show show = shows.get(id);
-            if (show == null) {
-                outcomes[i] = new NoSuchShow();
-            } else if (!show.sellsAt(now)) {
-                outcomes[i] = new SalesClosed();
-            } else if (claims.get(i).request() instanceof SeatRequest.Named named) {
-                aimAtNamed(i, show, named, wanted.computeIfAbsent(id, any -> new HashSet<>()));
-            }
-        }
-        for (int i = 0; i < claims.size(); i++) {
-            ShowId id = claims.get(i).id().show();
-            Show show = shows.get(id);
-            if (show != null && outcomes[i] == null && claims.get(i).request() instanceof SeatRequest.Places places) {
-                aimAtPlaces(i, show, places, wanted.computeIfAbsent(id, any -> new HashSet<>()));
-            }
-        }
-    }
-
-    private void aimAtNamed(int index, Show show, SeatRequest.Named named, Set<Integer> wanted) {
-        List<Integer> unknown = named.seats().stream()
-                .filter(seat -> show.sectionOf(seat).filter(Section::numbered).isEmpty())
-                .toList();
-        if (!unknown.isEmpty()) {
-            outcomes[index] = new UnknownSeats(unknown);
-            return;
-        }
-        targets.put(index, named.seats());
-        if (Collections.disjoint(wanted, named.seats())) {
-            wanted.addAll(named.seats());
-        } else {
-            behind.add(index);
-        }
-    }
-
-    private void aimAtPlaces(int index, Show show, SeatRequest.Places places, Set<Integer> wanted) throws SQLException {
-        Optional<Section> section = show.section(places.section()).filter(s -> !s.numbered());
-        if (section.isEmpty()) {
-            outcomes[index] = new NoSuchSection(places.section());
-            return;
-        }
-        List<Integer> picked = pick(show.id(), section.get(), places.quantity(), wanted);
-        if (picked.size() < places.quantity()) {
-            boolean lockedElsewhere =
-                    countFree(show.id(), section.get()) - reserved(section.get(), wanted) >= places.quantity();
-            outcomes[index] = lockedElsewhere ? new Contended(List.of()) : new TooFewPlaces(places.section());
-            return;
-        }
-        targets.put(index, picked);
-        wanted.addAll(picked);
-    }
-
-    /** Free places from a random start, so that buyers who come together do not all look at the same ones. */
-    private List<Integer> pick(ShowId show, Section section, int quantity, Set<Integer> wanted) throws SQLException {
-        int first = section.firstSeat();
-        int last = first + section.capacity() - 1;
-        int start = ThreadLocalRandom.current().nextInt(first, last + 1);
-        int enough = quantity + reserved(section, wanted);
-        List<Integer> free = new ArrayList<>(lockFree(show, start, last, enough));
-        if (free.size() < enough && start > first) {
-            free.addAll(lockFree(show, first, start - 1, enough - free.size()));
-        }
-        return free.stream()
-                .filter(seat -> !wanted.contains(seat))
-                .limit(quantity)
-                .sorted()
-                .toList();
-    }
-
-    private static int reserved(Section section, Set<Integer> wanted) {
-        return (int) wanted.stream().filter(section::contains).count();
-    }
-
-    private int countFree(ShowId show, Section section) throws SQLException {
-        try (PreparedStatement count = connection.prepareStatement(COUNT_FREE)) {
-            count.setLong(1, show.value());
-            count.setInt(2, section.firstSeat());
-            count.setInt(3, section.firstSeat() + section.capacity() - 1);
-            try (ResultSet row = count.executeQuery()) {
-                row.next();
-                return row.getInt(1);
-            }
-        }
-    }
-
-    private List<Integer> lockFree(ShowId show, int from, int to, int limit) throws SQLException {
-        List<Integer> seats = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(PICK_PLACES)) {
-            select.setLong(1, show.value());
-            select.setInt(2, from);
-            select.setInt(3, to);
-            select.setInt(4, limit);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    seats.add(row.getInt(1));
-                }
-            }
-        }
-        return seats;
-    }
-
-    private void hold(Map<ShowId, Show> shows) throws SQLException {
+    private void hold(Map<ShowId, Show> shows, Set<Integer> behind) throws SQLException {
         List<Wanted> wanted = wanted(targets.keySet().stream()
                 .filter(index -> !behind.contains(index))
                 .toList());

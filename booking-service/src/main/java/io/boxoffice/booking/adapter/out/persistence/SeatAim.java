@@ -1,0 +1,239 @@
+package io.boxoffice.booking.adapter.out.persistence;
+
+import io.boxoffice.booking.domain.BestAvailable;
+import io.boxoffice.booking.domain.Claim;
+import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.ClaimOutcome.Contended;
+import io.boxoffice.booking.domain.ClaimOutcome.NoSuchSection;
+import io.boxoffice.booking.domain.ClaimOutcome.NoSuchShow;
+import io.boxoffice.booking.domain.ClaimOutcome.SalesClosed;
+import io.boxoffice.booking.domain.ClaimOutcome.TooFewPlaces;
+import io.boxoffice.booking.domain.ClaimOutcome.UnknownSeats;
+import io.boxoffice.booking.domain.SeatRequest;
+import io.boxoffice.booking.domain.Section;
+import io.boxoffice.booking.domain.Show;
+import io.boxoffice.kernel.id.ShowId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+
+/**
+ * Turns the requests of a group into seat numbers: seats that are named are taken at their word, places of general
+ * admission are picked and locked, and the best block is chosen from what is free at this moment. Named seats come first,
+ * so that nobody's block is laid over a seat that somebody asked for by name. No two claims aim at the same seat, except
+ * for named ones, of which the earlier goes for it and the later stands behind.
+ */
+final class SeatAim {
+
+    private static final String PICK_PLACES = """
+            SELECT s.seat_no
+            FROM seats s JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
+            WHERE s.show_id = ? AND s.seat_no BETWEEN ? AND ? AND NOT sec.waiting
+              AND (s.status = 0 OR (s.status = 1 AND s.held_until <= boxoffice_now()))
+            ORDER BY s.seat_no
+            LIMIT ?
+            FOR UPDATE OF s SKIP LOCKED
+            """;
+
+    private static final String FREE_SEATS = """
+            SELECT s.seat_no
+            FROM seats s JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
+            WHERE s.show_id = ? AND NOT sec.waiting
+              AND (s.status = 0 OR (s.status = 1 AND s.held_until <= boxoffice_now()))
+            """;
+
+    private final Connection connection;
+    private final List<Claim> claims;
+    private final Map<ShowId, Show> shows;
+    private final Map<Integer, ClaimOutcome> refusals = new HashMap<>();
+    private final Map<Integer, List<Integer>> targets = new HashMap<>();
+    private final Set<Integer> behind = new HashSet<>();
+    private final Map<ShowId, BitSet> wanted = new HashMap<>();
+    private final Map<ShowId, BitSet> free = new HashMap<>();
+
+    SeatAim(Connection connection, List<Claim> claims, Map<ShowId, Show> shows) throws SQLException {
+        this.connection = connection;
+        this.claims = claims;
+        this.shows = shows;
+        aim();
+    }
+
+    /** Claims that got their answer already, by index. */
+    Map<Integer, ClaimOutcome> refusals() {
+        return refusals;
+    }
+
+    /** The seats each other claim goes for, by index. */
+    Map<Integer, List<Integer>> targets() {
+        return targets;
+    }
+
+    /** Claims that want a seat which an earlier claim of the group goes for. */
+    Set<Integer> behind() {
+        return behind;
+    }
+
+    private void aim() throws SQLException {
+        Instant now = Clock.now(connection);
+        each(request -> true, (index, show) -> {
+            if (!show.sellsAt(now)) {
+                refusals.put(index, new SalesClosed());
+            }
+        });
+        each(SeatRequest.Named.class::isInstance, this::aimAtNamed);
+        each(SeatRequest.Places.class::isInstance, this::aimAtPlaces);
+        each(SeatRequest.Best.class::isInstance, this::aimAtBest);
+    }
+
+    private interface Aim {
+        void at(int index, Show show) throws SQLException;
+    }
+
+    private void each(Predicate<SeatRequest> kind, Aim aim) throws SQLException {
+        for (int index = 0; index < claims.size(); index++) {
+            Show show = shows.get(claims.get(index).id().show());
+            if (show == null) {
+                refusals.put(index, new NoSuchShow());
+            } else if (!refusals.containsKey(index)
+                    && kind.test(claims.get(index).request())) {
+                aim.at(index, show);
+            }
+        }
+    }
+
+    private void aimAtNamed(int index, Show show) {
+        List<Integer> seats = ((SeatRequest.Named) claims.get(index).request()).seats();
+        List<Integer> unknown = seats.stream()
+                .filter(seat -> show.sectionOf(seat).filter(Section::numbered).isEmpty())
+                .toList();
+        if (!unknown.isEmpty()) {
+            refusals.put(index, new UnknownSeats(unknown));
+            return;
+        }
+        targets.put(index, seats);
+        BitSet taken = wantedOf(show);
+        if (seats.stream().anyMatch(taken::get)) {
+            behind.add(index);
+        } else {
+            seats.forEach(taken::set);
+        }
+    }
+
+    private void aimAtPlaces(int index, Show show) throws SQLException {
+        SeatRequest.Places places = (SeatRequest.Places) claims.get(index).request();
+        Optional<Section> section = show.section(places.section()).filter(s -> !s.numbered());
+        if (section.isEmpty()) {
+            refusals.put(index, new NoSuchSection(places.section()));
+            return;
+        }
+        List<Integer> picked = pick(show, section.get(), places.quantity());
+        if (picked.size() == places.quantity()) {
+            goFor(index, show, picked);
+        } else if (countFree(show, section.get()) >= places.quantity()) {
+            refusals.put(index, new Contended(List.of()));
+        } else {
+            refusals.put(index, new TooFewPlaces(places.section()));
+        }
+    }
+
+    private void aimAtBest(int index, Show show) throws SQLException {
+        SeatRequest.Best best = (SeatRequest.Best) claims.get(index).request();
+        List<Section> sections = show.sections().stream()
+                .filter(Section::numbered)
+                .filter(s -> best.section() == null || best.section().equals(s.name()))
+                .toList();
+        if (sections.isEmpty()) {
+            refusals.put(index, new NoSuchSection(String.valueOf(best.section())));
+            return;
+        }
+        BitSet unclaimed = (BitSet) freeOf(show).clone();
+        unclaimed.andNot(wantedOf(show));
+        Optional<List<Integer>> seats = BestAvailable.among(sections, unclaimed, best);
+        if (seats.isPresent()) {
+            goFor(index, show, seats.get());
+        } else {
+            refusals.put(
+                    index,
+                    new TooFewPlaces(best.section() == null ? show.details().name() : best.section()));
+        }
+    }
+
+    private void goFor(int index, Show show, List<Integer> seats) {
+        targets.put(index, seats);
+        seats.forEach(wantedOf(show)::set);
+    }
+
+    /** Free places from a random start, so that buyers who come together do not all look at the same ones. */
+    private List<Integer> pick(Show show, Section section, int quantity) throws SQLException {
+        int first = section.firstSeat();
+        int last = first + section.capacity() - 1;
+        int start = ThreadLocalRandom.current().nextInt(first, last + 1);
+        BitSet taken = wantedOf(show);
+        int enough = quantity + taken.get(first, last + 1).cardinality();
+        List<Integer> seats = lockFree(show, start, last, enough);
+        if (seats.size() < enough && start > first) {
+            seats.addAll(lockFree(show, first, start - 1, enough - seats.size()));
+        }
+        return seats.stream()
+                .filter(seat -> !taken.get(seat))
+                .limit(quantity)
+                .sorted()
+                .toList();
+    }
+
+    private int countFree(Show show, Section section) throws SQLException {
+        BitSet places = freeOf(show).get(section.firstSeat(), section.firstSeat() + section.capacity());
+        places.andNot(wantedOf(show).get(section.firstSeat(), section.firstSeat() + section.capacity()));
+        return places.cardinality();
+    }
+
+    private List<Integer> lockFree(Show show, int from, int to, int limit) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(PICK_PLACES)) {
+            select.setLong(1, show.id().value());
+            select.setInt(2, from);
+            select.setInt(3, to);
+            select.setInt(4, limit);
+            return numbers(select);
+        }
+    }
+
+    private BitSet freeOf(Show show) throws SQLException {
+        BitSet known = free.get(show.id());
+        if (known != null) {
+            return known;
+        }
+        BitSet seats = new BitSet();
+        try (PreparedStatement select = connection.prepareStatement(FREE_SEATS)) {
+            select.setLong(1, show.id().value());
+            numbers(select).forEach(seats::set);
+        }
+        free.put(show.id(), seats);
+        return seats;
+    }
+
+    private BitSet wantedOf(Show show) {
+        return wanted.computeIfAbsent(show.id(), any -> new BitSet());
+    }
+
+    private static List<Integer> numbers(PreparedStatement select) throws SQLException {
+        List<Integer> numbers = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                numbers.add(row.getInt(1));
+            }
+        }
+        return numbers;
+    }
+}

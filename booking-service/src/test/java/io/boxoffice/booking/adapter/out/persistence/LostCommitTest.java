@@ -1,0 +1,131 @@
+package io.boxoffice.booking.adapter.out.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.boxoffice.backends.BoxOfficeBackends;
+import io.boxoffice.booking.adapter.Stage;
+import io.boxoffice.booking.adapter.out.persistence.Database.CommitInDoubtException;
+import io.boxoffice.booking.adapter.out.persistence.Database.DatabaseException;
+import io.boxoffice.booking.domain.Claim;
+import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.ClaimOutcome.Held;
+import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
+import io.boxoffice.booking.domain.SeatRequest.Named;
+import io.boxoffice.kernel.id.BookingId;
+import io.boxoffice.kernel.id.ShowId;
+import io.boxoffice.kernel.outbox.Outbox;
+import io.boxoffice.kernel.outbox.OutboxRelay;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The connection breaks while the answer to COMMIT is awaited: before it took effect, or after. */
+@QuarkusTest
+@QuarkusTestResource(value = BoxOfficeBackends.class, initArgs = @ResourceArg(name = "module", value = "booking"))
+class LostCommitTest {
+
+    @Inject
+    Stage stage;
+
+    @Inject
+    DataSource dataSource;
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    OutboxRelay relay;
+
+    @Inject
+    HoldSettings settings;
+
+    @Test
+    void whatWasCommittedIsAcknowledgedThoughTheAnswerWasLost() {
+        ShowId show = stage.show(10, 0);
+        PostgresBookings bookings = bookings(true, "08006");
+
+        List<ClaimOutcome> outcomes = bookings.hold(List.of(claim(show, 1, 2), claim(show, 2, 3)));
+
+        assertThat(outcomes.get(0)).isInstanceOf(Held.class);
+        assertThat(outcomes.get(1)).isEqualTo(new SeatsTaken(List.of(2)));
+        assertThat(stage.contradictions()).isZero();
+    }
+
+    @Test
+    void whatWasNotCommittedIsNotAcknowledged() {
+        ShowId show = stage.show(10, 0);
+        PostgresBookings bookings = bookings(false, "08006");
+
+        assertThatThrownBy(() -> bookings.hold(List.of(claim(show, 1, 2)))).isInstanceOf(CommitInDoubtException.class);
+        assertThat(stage.count("SELECT count(*) FROM bookings WHERE show_id = " + show.value()))
+                .isZero();
+    }
+
+    @Test
+    void aGroupThatGotNothingNeedsNoCommit() {
+        ShowId show = stage.show(10, 0);
+
+        assertThat(bookings(false, "57P01").hold(List.of(claim(ShowId.next(), 1), claim(show, 99))))
+                .noneMatch(Held.class::isInstance);
+    }
+
+    @Test
+    void aCommitThatTheDatabaseRefusedIsNotInDoubt() {
+        ShowId show = stage.show(10, 0);
+
+        assertThatThrownBy(() -> bookings(false, "40001").hold(List.of(claim(show, 1))))
+                .isInstanceOf(DatabaseException.class);
+    }
+
+    private static Claim claim(ShowId show, Integer... seats) {
+        return new Claim(BookingId.nextFor(show), Stage.customer(), new Named(List.of(seats)), null);
+    }
+
+    private PostgresBookings bookings(boolean takesEffect, String sqlState) {
+        DataSource faulty = (DataSource) proxy(
+                DataSource.class,
+                (method, args) -> breaking((Connection) method.invoke(dataSource, args), takesEffect, sqlState));
+        return new PostgresBookings(new Database(faulty), outbox, relay, settings);
+    }
+
+    private static Connection breaking(Connection connection, boolean takesEffect, String sqlState) {
+        return (Connection) proxy(Connection.class, (method, args) -> {
+            if (!method.getName().equals("commit")) {
+                return method.invoke(connection, args);
+            }
+            if (takesEffect) {
+                connection.commit();
+            } else {
+                connection.rollback();
+            }
+            throw new SQLException("the wire was cut", sqlState);
+        });
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        @Nullable
+        Object to(Method method, Object @Nullable [] args) throws Exception;
+    }
+
+    private static Object proxy(Class<?> type, Call call) {
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
+            try {
+                return call.to(method, args);
+            } catch (InvocationTargetException e) {
+                throw e.getTargetException();
+            }
+        });
+    }
+}
