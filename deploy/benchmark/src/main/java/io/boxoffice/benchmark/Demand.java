@@ -1,0 +1,75 @@
+package io.boxoffice.benchmark;
+
+import io.hypersistence.tsid.TSID;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jspecify.annotations.Nullable;
+
+/** What customers want to hold next. Each thread or connection has its own random numbers; the source is shared. */
+interface Demand {
+
+    /** Seats of one show. */
+    record Want(long show, List<Integer> seats) {
+
+        /** The show's public id. */
+        String showId() {
+            return TSID.from(show).toString();
+        }
+    }
+
+    int SEATS_PER_HOLD = 2;
+
+    /** The next wish, or nothing is left. */
+    @Nullable
+    Want next(SplittableRandom random);
+
+    /** Two seats nobody has asked for yet, of a random show. */
+    final class Fresh implements Demand {
+        private final List<Long> shows;
+        private final int seats;
+        private final AtomicIntegerArray used;
+
+        Fresh(List<Long> shows, int seats) {
+            this.shows = shows;
+            this.seats = seats;
+            this.used = new AtomicIntegerArray(shows.size());
+        }
+
+        @Override
+        public @Nullable Want next(SplittableRandom random) {
+            int start = random.nextInt(shows.size());
+            for (int i = 0; i < shows.size(); i++) {
+                int index = (start + i) % shows.size();
+                int first = used.getAndAdd(index, SEATS_PER_HOLD) + 1;
+                if (first < seats) {
+                    return new Want(shows.get(index), List.of(first, first + 1));
+                }
+            }
+            return null;
+        }
+
+        /** How much of the seats is still fresh, 0 to 1. */
+        double left() {
+            long taken = 0;
+            for (int i = 0; i < shows.size(); i++) {
+                taken += Math.min(used.get(i), seats);
+            }
+            return 1 - taken / ((double) shows.size() * seats);
+        }
+    }
+
+    /** Everybody wants the same few seats: 80 % of the wishes fall on the hot shows, the others anywhere else. */
+    record Hot(List<Long> hot, List<Long> others, int seats) implements Demand {
+        private static final double SHARE = 0.8;
+
+        @Override
+        public Want next(SplittableRandom random) {
+            List<Long> shows = random.nextDouble() < SHARE ? hot : others;
+            int first = random.nextInt(seats) + 1;
+            int second = (first + random.nextInt(seats - 1)) % seats + 1;
+            return new Want(
+                    shows.get(random.nextInt(shows.size())), List.of(Math.min(first, second), Math.max(first, second)));
+        }
+    }
+}

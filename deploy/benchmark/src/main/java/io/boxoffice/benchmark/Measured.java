@@ -1,0 +1,52 @@
+package io.boxoffice.benchmark;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What one run of load met.
+ *
+ * @param latencies of every answer, in microseconds
+ * @param outcomes how many answers of each status
+ * @param perSecond answers in each second of the run
+ * @param seconds how long it ran
+ */
+record Measured(Histogram latencies, Map<Integer, Long> outcomes, long[] perSecond, double seconds) {
+
+    static final long MAX_MICROS = 60_000_000;
+    private static final int DIGITS = 3;
+
+    static Histogram histogram() {
+        return new Histogram(MAX_MICROS, DIGITS);
+    }
+
+    /** Answers of this status for each second. */
+    double rate(int status) {
+        return outcomes.getOrDefault(status, 0L) / seconds;
+    }
+
+    /** All answers for each second. */
+    double rate() {
+        return count() / seconds;
+    }
+
+    long count() {
+        return outcomes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    double millis(double percentile) {
+        return latencies.getValueAtPercentile(percentile) / 1000.0;
+    }
+
+    /** Both together, for the curves over all rounds. */
+    static Histogram sum(Iterable<Measured> runs) {
+        Histogram all = histogram();
+        runs.forEach(run -> all.add(run.latencies()));
+        return all;
+    }
+
+    String outcomesText() {
+        return new TreeMap<>(outcomes).toString();
+    }
+}
