@@ -73,6 +73,12 @@ public class Stage {
                 + " RETURN statement_timestamp() + interval '" + by.toMillis() + " milliseconds'");
     }
 
+    /** Stops the database's clock at that moment. */
+    public void clockAt(Instant moment) {
+        execute("CREATE OR REPLACE FUNCTION boxoffice_now() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE"
+                + " RETURN timestamptz '" + moment + "'");
+    }
+
     /** Ends every hold that an earlier test left behind. */
     public void settle() {
         clockAhead(Duration.ofDays(1));

@@ -1,0 +1,289 @@
+package io.boxoffice.booking.adapter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.boxoffice.backends.BoxOfficeBackends;
+import io.boxoffice.booking.application.port.Bookings;
+import io.boxoffice.booking.application.port.Bookings.Change;
+import io.boxoffice.booking.application.port.Inventory;
+import io.boxoffice.booking.domain.Booking;
+import io.boxoffice.booking.domain.BookingState;
+import io.boxoffice.booking.domain.BookingState.Cancelled;
+import io.boxoffice.booking.domain.BookingState.Confirmed;
+import io.boxoffice.booking.domain.BookingState.Failed;
+import io.boxoffice.booking.domain.BookingState.Pending;
+import io.boxoffice.booking.domain.Claim;
+import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.ClaimOutcome.Contended;
+import io.boxoffice.booking.domain.ClaimOutcome.Held;
+import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
+import io.boxoffice.booking.domain.ClaimOutcome.TooFewPlaces;
+import io.boxoffice.booking.domain.FailureReason;
+import io.boxoffice.booking.domain.IdempotencyKey;
+import io.boxoffice.booking.domain.SeatMap.Seat;
+import io.boxoffice.booking.domain.SeatMap.Status;
+import io.boxoffice.booking.domain.SeatRequest;
+import io.boxoffice.booking.domain.SeatRequest.Best;
+import io.boxoffice.booking.domain.SeatRequest.Named;
+import io.boxoffice.booking.domain.SeatRequest.Places;
+import io.boxoffice.kernel.id.BookingId;
+import io.boxoffice.kernel.id.ShowId;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Random walks through the life of bookings, against a model so simple that it cannot be wrong. */
+@QuarkusTest
+@QuarkusTestResource(value = BoxOfficeBackends.class, initArgs = @ResourceArg(name = "module", value = "booking"))
+class ModelTest {
+
+    private static final int SEATS = 12;
+    private static final int PLACES = 6;
+    private static final int STEPS = Boolean.getBoolean("soak") ? 20_000 : 600;
+    private static final Duration HOLD = Duration.ofMinutes(2);
+    private static final List<Duration> JUMPS = List.of(
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
+            HOLD.minus(1, ChronoUnit.MICROS),
+            HOLD,
+            HOLD.plus(1, ChronoUnit.MICROS));
+
+    @Inject
+    Stage stage;
+
+    @Inject
+    Bookings bookings;
+
+    @Inject
+    Inventory inventory;
+
+    private final Map<BookingId, ModelBooking> model = new HashMap<>();
+    private Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+
+    private static final class ModelBooking {
+        private final Claim claim;
+        private final Set<Integer> seats;
+        private final Instant heldUntil;
+        private Class<? extends BookingState> state = Pending.class;
+
+        ModelBooking(Claim claim, Set<Integer> seats, Instant heldUntil) {
+            this.claim = claim;
+            this.seats = seats;
+            this.heldUntil = heldUntil;
+        }
+
+        boolean isLive(Instant now) {
+            return state == Confirmed.class || (state == Pending.class && now.isBefore(heldUntil));
+        }
+    }
+
+    @AfterEach
+    void resetClock() {
+        stage.clockReset();
+    }
+
+    @Test
+    void theDatabaseAgreesWithANaiveModel() {
+        stage.settle();
+        long seed = System.nanoTime();
+        System.out.println("ModelTest seed " + seed);
+        Random random = new Random(seed);
+        ShowId show = stage.show(SEATS, PLACES);
+        stage.clockAt(now);
+        for (int step = 0; step < STEPS; step++) {
+            String what = "seed " + seed + ", step " + step;
+            switch (random.nextInt(10)) {
+                case 0, 1, 2, 3 -> hold(show, random, what);
+                case 4 -> repeat(random, what);
+                case 5, 6 -> confirm(random, what);
+                case 7 -> cancel(random, what);
+                case 8 -> expire(what);
+                default -> jump(random);
+            }
+            compare(show, what);
+        }
+    }
+
+    private void hold(ShowId show, Random random, String what) {
+        List<Claim> claims = IntStream.rangeClosed(0, random.nextInt(5))
+                .mapToObj(i -> new Claim(
+                        BookingId.nextFor(show), Stage.customer(), request(random), new IdempotencyKey("k" + i)))
+                .toList();
+        Set<Integer> takenBefore = taken();
+        List<ClaimOutcome> outcomes = bookings.hold(claims);
+
+        Set<Integer> aimedAt = new HashSet<>();
+        for (int i = 0; i < claims.size(); i++) {
+            if (claims.get(i).request() instanceof Named named) {
+                boolean first = named.seats().stream().noneMatch(aimedAt::contains);
+                boolean free = named.seats().stream().noneMatch(takenBefore::contains);
+                if (first) {
+                    aimedAt.addAll(named.seats());
+                }
+                assertThat(outcomes.get(i) instanceof Held).as(what).isEqualTo(first && free);
+            }
+        }
+        for (int i = 0; i < claims.size(); i++) {
+            if (outcomes.get(i) instanceof Held(Booking booking)) {
+                assertThat(booking.places())
+                        .as(what)
+                        .hasSize(claims.get(i).request().size());
+                assertThat(taken()).as(what).doesNotContainAnyElementsOf(booking.seats());
+                assertThat(booking.heldUntil()).as(what).isEqualTo(now.plus(HOLD));
+                model.put(
+                        booking.id(),
+                        new ModelBooking(claims.get(i), new TreeSet<>(booking.seats()), booking.heldUntil()));
+            }
+        }
+        for (int i = 0; i < claims.size(); i++) {
+            checkRefusal(claims.get(i).request(), outcomes.get(i), what);
+        }
+    }
+
+    /** A refusal has a reason that can be seen once the group is done. */
+    private void checkRefusal(SeatRequest request, ClaimOutcome outcome, String what) {
+        Set<Integer> taken = taken();
+        switch (outcome) {
+            case Held held -> {}
+            case SeatsTaken(List<Integer> seats) ->
+                assertThat(seats)
+                        .as(what)
+                        .isNotEmpty()
+                        .isEqualTo(((Named) request)
+                                .seats().stream().filter(taken::contains).toList());
+            case Contended contended ->
+                assertThat(((Named) request).seats()).as(what).noneMatch(taken::contains);
+            case TooFewPlaces few -> {
+                if (request instanceof Places places) {
+                    long free = IntStream.rangeClosed(SEATS + 1, SEATS + PLACES)
+                            .filter(seat -> !taken.contains(seat))
+                            .count();
+                    assertThat(free).as(what).isLessThan(places.quantity());
+                }
+            }
+            default -> throw new AssertionError(what + ": " + outcome);
+        }
+    }
+
+    private void repeat(Random random, String what) {
+        ModelBooking booking = any(random);
+        if (booking == null) {
+            return;
+        }
+        Claim again = new Claim(
+                BookingId.nextFor(booking.claim.id().show()),
+                booking.claim.customer(),
+                booking.claim.request(),
+                booking.claim.key());
+        ClaimOutcome outcome = bookings.hold(List.of(again)).getFirst();
+
+        assertThat(outcome).as(what).isInstanceOf(Held.class);
+        Booking first = ((Held) outcome).booking();
+        assertThat(first.id()).as(what).isEqualTo(booking.claim.id());
+        assertThat(first.state()).as(what).isEqualTo(new Pending());
+        assertThat(first.seats()).as(what).containsExactlyElementsOf(booking.seats);
+    }
+
+    private void confirm(Random random, String what) {
+        ModelBooking booking = any(random);
+        if (booking != null) {
+            change(booking, Booking::confirm);
+            if (booking.state == Pending.class && booking.isLive(now)) {
+                booking.state = Confirmed.class;
+            }
+            assertState(booking, what);
+        }
+    }
+
+    private void cancel(Random random, String what) {
+        ModelBooking booking = any(random);
+        if (booking != null) {
+            change(booking, (b, at, holds) -> b.cancel(at));
+            if (booking.state == Pending.class) {
+                booking.state = Failed.class;
+            } else if (booking.state == Confirmed.class) {
+                booking.state = Cancelled.class;
+            }
+            assertState(booking, what);
+        }
+    }
+
+    private void expire(String what) {
+        List<ModelBooking> due = model.values().stream()
+                .filter(b -> b.state == Pending.class && !b.isLive(now))
+                .toList();
+        assertThat(bookings.expireDue(1_000).count()).as(what).isEqualTo(due.size());
+        due.forEach(booking -> booking.state = Failed.class);
+    }
+
+    private void jump(Random random) {
+        now = now.plus(JUMPS.get(random.nextInt(JUMPS.size())));
+        stage.clockAt(now);
+    }
+
+    private void change(ModelBooking booking, Bookings.Decision decision) {
+        bookings.change(List.of(new Change(booking.claim.id(), decision)));
+    }
+
+    private void assertState(ModelBooking booking, String what) {
+        BookingState state = bookings.find(booking.claim.id()).orElseThrow().state();
+        assertThat(state).as(what).isInstanceOf(booking.state);
+        if (state instanceof Failed(FailureReason reason, Instant at)) {
+            assertThat(reason).as(what).isIn(FailureReason.EXPIRED, FailureReason.RELEASED);
+        }
+    }
+
+    private void compare(ShowId show, String what) {
+        Set<Integer> taken = taken();
+        var map = inventory.seatMap(show).orElseThrow();
+        for (Seat seat : map.sections().getFirst().seats()) {
+            assertThat(seat.status() != Status.AVAILABLE)
+                    .as("%s, seat %d", what, seat.number())
+                    .isEqualTo(taken.contains(seat.number()));
+        }
+        long places = taken.stream().filter(seat -> seat > SEATS).count();
+        assertThat(map.sections().get(1).available()).as(what).isEqualTo(PLACES - (int) places);
+        assertThat(stage.contradictions()).as(what).isZero();
+    }
+
+    private Set<Integer> taken() {
+        Set<Integer> taken = new HashSet<>();
+        model.values().stream()
+                .filter(booking -> booking.isLive(now))
+                .forEach(booking -> booking.seats.forEach(seat ->
+                        assertThat(taken.add(seat)).as("seat %d once", seat).isTrue()));
+        return taken;
+    }
+
+    private @Nullable ModelBooking any(Random random) {
+        List<ModelBooking> all = new ArrayList<>(model.values());
+        all.sort((a, b) -> b.claim.id().compareTo(a.claim.id()));
+        return all.isEmpty() ? null : all.get(Math.min(random.nextInt(all.size()), random.nextInt(all.size())));
+    }
+
+    private static SeatRequest request(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new Places("Standing", 1 + random.nextInt(3));
+            case 1 -> new Best(null, 1 + random.nextInt(3), random.nextBoolean());
+            default ->
+                new Named(
+                        random.ints(1 + random.nextInt(3), 1, SEATS + 1).boxed().toList());
+        };
+    }
+}
