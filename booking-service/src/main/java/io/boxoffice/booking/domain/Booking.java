@@ -16,8 +16,10 @@ import io.boxoffice.kernel.event.BookingFailed;
 import io.boxoffice.kernel.event.BookingSnapshot;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.money.Money;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A customer's booking. Each action is decided here, from the booking, the time, and whether its seats are still its
@@ -25,6 +27,7 @@ import java.util.List;
  *
  * @param version grows by one with every change
  * @param heldUntil the first moment at which the hold no longer counts
+ * @param extendedFrom when it would have ended, had it not been extended
  */
 public record Booking(
         BookingId id,
@@ -34,16 +37,19 @@ public record Booking(
         List<Place> places,
         BookingState state,
         Instant heldUntil,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable Instant extendedFrom) {
 
     /** A new PENDING booking. */
     public static Booking held(Claim claim, Show show, List<Place> places, Instant heldUntil, Instant now) {
-        return new Booking(claim.id(), 1, claim.customer(), show.details(), places, new Pending(), heldUntil, now);
+        return new Booking(
+                claim.id(), 1, claim.customer(), show.details(), places, new Pending(), heldUntil, now, null);
     }
 
     /** The booking as it was when its places were held. */
     public Booking asHeld() {
-        return new Booking(id, 1, customer, show, places, new Pending(), heldUntil, createdAt);
+        Instant firstDeadline = extendedFrom == null ? heldUntil : extendedFrom;
+        return new Booking(id, 1, customer, show, places, new Pending(), firstDeadline, createdAt, null);
     }
 
     public List<Integer> seats() {
@@ -66,13 +72,37 @@ public record Booking(
             case Pending pending when lapsedAt(now) || !holdsItsSeats -> new Refused(Refusal.HOLD_EXPIRED);
             case Pending pending -> {
                 Booking after = to(new Confirmed(now));
-                yield new Changed(after, SeatChange.BOOK, new BookingConfirmed(after.snapshot(), now));
+                yield new Changed(after, SeatChange.BOOK, List.of(new BookingConfirmed(after.snapshot(), now)));
             }
             case Failed(FailureReason reason, Instant at)
             when reason == FailureReason.EXPIRED -> new Refused(Refusal.HOLD_EXPIRED);
             case Failed failed -> new Refused(Refusal.NOT_PENDING);
             case Cancelled cancelled -> new Refused(Refusal.NOT_PENDING);
         };
+    }
+
+    /**
+     * Holds the seats as long again as at first, once, and not beyond the start of the show. Nobody else is told: a hold
+     * is no event.
+     */
+    public Transition extend(Instant now, boolean holdsItsSeats) {
+        if (!(state instanceof Pending)) {
+            Transition refusal = confirm(now, holdsItsSeats);
+            return refusal instanceof Refused ? refusal : new Refused(Refusal.NOT_PENDING);
+        }
+        if (lapsedAt(now) || !holdsItsSeats) {
+            return new Refused(Refusal.HOLD_EXPIRED);
+        }
+        if (extendedFrom != null) {
+            return new Refused(Refusal.ALREADY_EXTENDED);
+        }
+        Instant wished = heldUntil.plus(Duration.between(createdAt, heldUntil));
+        Instant until = wished.isBefore(show.startsAt()) ? wished : show.startsAt();
+        if (!until.isAfter(heldUntil)) {
+            return new Refused(Refusal.SHOW_STARTED);
+        }
+        Booking after = new Booking(id, version + 1, customer, show, places, state, until, createdAt, heldUntil);
+        return new Changed(after, SeatChange.EXTEND, List.of());
     }
 
     /** Gives the seats back: releases a hold, cancels a confirmed booking. A booking that has ended stays as it is. */
@@ -84,12 +114,12 @@ public record Booking(
                 yield new Changed(
                         after,
                         SeatChange.FREE,
-                        new BookingFailed(after.snapshot(), BookingFailed.Reason.RELEASED, now));
+                        List.of(new BookingFailed(after.snapshot(), BookingFailed.Reason.RELEASED, now)));
             }
             case Confirmed confirmed when !now.isBefore(show.startsAt()) -> new Refused(Refusal.SHOW_STARTED);
             case Confirmed confirmed -> {
                 Booking after = to(new Cancelled(now));
-                yield new Changed(after, SeatChange.FREE, new BookingCancelled(after.snapshot(), now));
+                yield new Changed(after, SeatChange.FREE, List.of(new BookingCancelled(after.snapshot(), now)));
             }
             case Failed failed -> new Unchanged(this);
             case Cancelled cancelled -> new Unchanged(this);
@@ -102,11 +132,11 @@ public record Booking(
             return new Unchanged(this);
         }
         Booking after = to(new Failed(FailureReason.EXPIRED, now));
-        return new Changed(after, SeatChange.FREE, new BookingExpired(after.snapshot(), now));
+        return new Changed(after, SeatChange.FREE, List.of(new BookingExpired(after.snapshot(), now)));
     }
 
     private Booking to(BookingState next) {
-        return new Booking(id, version + 1, customer, show, places, next, heldUntil, createdAt);
+        return new Booking(id, version + 1, customer, show, places, next, heldUntil, createdAt, extendedFrom);
     }
 
     private BookingSnapshot snapshot() {

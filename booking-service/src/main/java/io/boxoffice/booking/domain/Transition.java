@@ -1,12 +1,13 @@
 package io.boxoffice.booking.domain;
 
 import io.boxoffice.kernel.event.BookingEvent;
+import java.util.List;
 
 /** What an action means for a booking. */
 public sealed interface Transition {
 
-    /** The booking moves on: it, its seats and the event are written together. */
-    record Changed(Booking after, SeatChange seats, BookingEvent event) implements Transition {}
+    /** The booking moves on: it, its seats and the events are written together. */
+    record Changed(Booking after, SeatChange seats, List<BookingEvent> events) implements Transition {}
 
     /** The booking already is where the action leads. */
     record Unchanged(Booking booking) implements Transition {}
@@ -17,7 +18,8 @@ public sealed interface Transition {
     /** What happens to the seats that are still the booking's own. */
     enum SeatChange {
         BOOK,
-        FREE
+        FREE,
+        EXTEND
     }
 
     /** Why an action is refused. */
@@ -26,6 +28,8 @@ public sealed interface Transition {
         HOLD_EXPIRED,
         /** The booking failed or was cancelled. */
         NOT_PENDING,
+        /** A hold is extended once. */
+        ALREADY_EXTENDED,
         /** The show has begun. */
         SHOW_STARTED,
         /** The booking is somebody else's. */

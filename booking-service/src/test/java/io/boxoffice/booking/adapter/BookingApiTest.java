@@ -166,6 +166,24 @@ class BookingApiTest {
     }
 
     @Test
+    void aHoldIsExtendedOnce() {
+        ShowId show = stage.show(10, 0);
+        String id = hold("anna", Map.of("showId", show, "seats", List.of(1, 2)))
+                .extract()
+                .path("id");
+
+        change("bert", id, "extend").statusCode(404);
+        change("anna", id, "extend").statusCode(200).body("version", equalTo(2));
+        change("anna", id, "extend").statusCode(409).body("type", equalTo("urn:boxoffice:problem:already-extended"));
+        stage.clockAhead(Duration.ofSeconds(200));
+        expire(100).statusCode(200);
+        hold("bert", Map.of("showId", show, "seats", List.of(2))).statusCode(409);
+        assertThat(stage.contradictions()).isZero();
+        change("anna", id, "confirm").statusCode(200);
+        assertThat(stage.contradictions()).isZero();
+    }
+
+    @Test
     void expirySaysWhetherThereIsMore() {
         ShowId show = stage.show(10, 0);
         for (int seat = 1; seat <= 3; seat++) {

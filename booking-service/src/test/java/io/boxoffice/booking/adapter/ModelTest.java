@@ -79,7 +79,8 @@ class ModelTest {
     private static final class ModelBooking {
         private final Claim claim;
         private final Set<Integer> seats;
-        private final Instant heldUntil;
+        private Instant heldUntil;
+        private boolean extended;
         private Class<? extends BookingState> state = Pending.class;
 
         ModelBooking(Claim claim, Set<Integer> seats, Instant heldUntil) {
@@ -108,12 +109,13 @@ class ModelTest {
         stage.clockAt(now);
         for (int step = 0; step < STEPS; step++) {
             String what = "seed " + seed + ", step " + step;
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(11)) {
                 case 0, 1, 2, 3 -> hold(show, random, what);
                 case 4 -> repeat(random, what);
                 case 5, 6 -> confirm(random, what);
                 case 7 -> cancel(random, what);
                 case 8 -> expire(what);
+                case 9 -> extend(random, what);
                 default -> jump(random);
             }
             compare(show, what);
@@ -208,6 +210,20 @@ class ModelTest {
                 booking.state = Confirmed.class;
             }
             assertState(booking, what);
+        }
+    }
+
+    private void extend(Random random, String what) {
+        ModelBooking booking = any(random);
+        if (booking != null) {
+            change(booking, Booking::extend);
+            if (booking.state == Pending.class && booking.isLive(now) && !booking.extended) {
+                booking.extended = true;
+                booking.heldUntil = booking.heldUntil.plus(HOLD);
+            }
+            assertThat(bookings.find(booking.claim.id()).orElseThrow().heldUntil())
+                    .as(what)
+                    .isEqualTo(booking.heldUntil);
         }
     }
 

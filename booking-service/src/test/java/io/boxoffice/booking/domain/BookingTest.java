@@ -39,8 +39,8 @@ class BookingTest {
         assertThat(changed.after().state()).isEqualTo(new Confirmed(DEADLINE.minus(TICK)));
         assertThat(changed.after().version()).isEqualTo(2);
         assertThat(changed.seats()).isEqualTo(SeatChange.BOOK);
-        assertThat(changed.event()).isInstanceOf(BookingConfirmed.class);
-        assertThat(changed.event().sequence()).isEqualTo(2);
+        assertThat(changed.events().getFirst()).isInstanceOf(BookingConfirmed.class);
+        assertThat(changed.events().getFirst().sequence()).isEqualTo(2);
     }
 
     @Test
@@ -79,7 +79,7 @@ class BookingTest {
         Changed changed = (Changed) pending().expire(DEADLINE);
         assertThat(changed.after().state()).isEqualTo(new Failed(FailureReason.EXPIRED, DEADLINE));
         assertThat(changed.seats()).isEqualTo(SeatChange.FREE);
-        assertThat(changed.event()).isInstanceOf(BookingExpired.class);
+        assertThat(changed.events().getFirst()).isInstanceOf(BookingExpired.class);
     }
 
     @Test
@@ -90,16 +90,59 @@ class BookingTest {
     }
 
     @Test
+    void aHoldIsExtendedOnceByAsMuchAsItHadAtFirst() {
+        Changed changed = (Changed) pending().extend(DEADLINE.minus(TICK), true);
+        Booking extended = changed.after();
+
+        assertThat(extended.heldUntil()).isEqualTo(DEADLINE.plusSeconds(120));
+        assertThat(changed.seats()).isEqualTo(SeatChange.EXTEND);
+        assertThat(changed.events()).isEmpty();
+        assertThat(extended.extend(DEADLINE, true)).isEqualTo(new Refused(Refusal.ALREADY_EXTENDED));
+        assertThat(extended.confirm(DEADLINE.plusSeconds(119), true)).isInstanceOf(Changed.class);
+        assertThat(extended.confirm(DEADLINE.plusSeconds(120), true)).isEqualTo(new Refused(Refusal.HOLD_EXPIRED));
+        assertThat(extended.asHeld()).isEqualTo(pending());
+    }
+
+    @Test
+    void whatIsNoLongerHeldIsNotExtended() {
+        assertThat(pending().extend(DEADLINE, true)).isEqualTo(new Refused(Refusal.HOLD_EXPIRED));
+        assertThat(pending().extend(HELD_AT, false)).isEqualTo(new Refused(Refusal.HOLD_EXPIRED));
+        assertThat(after(pending().expire(DEADLINE)).extend(DEADLINE, false))
+                .isEqualTo(new Refused(Refusal.HOLD_EXPIRED));
+        assertThat(after(pending().confirm(HELD_AT, true)).extend(HELD_AT, true))
+                .isEqualTo(new Refused(Refusal.NOT_PENDING));
+    }
+
+    @Test
+    void aHoldIsNotExtendedBeyondTheStart() {
+        Booking late = new Booking(
+                pending().id(),
+                1,
+                pending().customer(),
+                pending().show(),
+                pending().places(),
+                pending().state(),
+                STARTS_AT.minusSeconds(30),
+                STARTS_AT.minusSeconds(150),
+                null);
+
+        assertThat(((Changed) late.extend(STARTS_AT.minusSeconds(60), true))
+                        .after()
+                        .heldUntil())
+                .isEqualTo(STARTS_AT);
+    }
+
+    @Test
     void cancellingAHoldReleasesIt() {
         Changed changed = (Changed) pending().cancel(DEADLINE.minus(TICK));
 
         assertThat(changed.after().state()).isEqualTo(new Failed(FailureReason.RELEASED, DEADLINE.minus(TICK)));
-        assertThat(changed.event()).isInstanceOf(BookingFailed.class);
+        assertThat(changed.events().getFirst()).isInstanceOf(BookingFailed.class);
     }
 
     @Test
     void cancellingALapsedHoldExpiresIt() {
-        assertThat(((Changed) pending().cancel(DEADLINE)).event()).isInstanceOf(BookingExpired.class);
+        assertThat(((Changed) pending().cancel(DEADLINE)).events().getFirst()).isInstanceOf(BookingExpired.class);
     }
 
     @Test
@@ -108,7 +151,7 @@ class BookingTest {
 
         Changed changed = (Changed) confirmed.cancel(STARTS_AT.minus(TICK));
         assertThat(changed.after().state()).isEqualTo(new Cancelled(STARTS_AT.minus(TICK)));
-        assertThat(changed.event()).isInstanceOf(BookingCancelled.class);
+        assertThat(changed.events().getFirst()).isInstanceOf(BookingCancelled.class);
         assertThat(confirmed.cancel(STARTS_AT)).isEqualTo(new Refused(Refusal.SHOW_STARTED));
     }
 
@@ -121,7 +164,8 @@ class BookingTest {
 
     @Test
     void theEventTellsTheTotalAndThePlaces() {
-        BookingConfirmed event = (BookingConfirmed) ((Changed) pending().confirm(HELD_AT, true)).event();
+        BookingConfirmed event = (BookingConfirmed)
+                ((Changed) pending().confirm(HELD_AT, true)).events().getFirst();
 
         assertThat(event.booking().totalMinor()).isEqualTo(7_000);
         assertThat(event.booking().places())

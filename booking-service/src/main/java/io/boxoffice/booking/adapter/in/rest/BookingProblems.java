@@ -54,8 +54,12 @@ final class BookingProblems {
         return new Problem("not-pending", 409, "The booking has ended", "Only a PENDING booking can be confirmed.");
     }
 
+    static Problem alreadyExtended() {
+        return new Problem("already-extended", 409, "The hold was extended before", "A hold is extended once.");
+    }
+
     static Problem showStarted() {
-        return new Problem("show-started", 409, "The show has begun", "It is too late to cancel.");
+        return new Problem("show-started", 409, "The show has begun", "It is too late for that.");
     }
 
     private BookingProblems() {}

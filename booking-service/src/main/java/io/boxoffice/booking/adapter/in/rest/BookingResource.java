@@ -2,6 +2,7 @@ package io.boxoffice.booking.adapter.in.rest;
 
 import io.boxoffice.booking.application.CancelBooking;
 import io.boxoffice.booking.application.ConfirmBooking;
+import io.boxoffice.booking.application.ExtendBooking;
 import io.boxoffice.booking.application.HoldSeats;
 import io.boxoffice.booking.application.ListBookings;
 import io.boxoffice.booking.application.ReadBooking;
@@ -59,6 +60,7 @@ class BookingResource {
 
     private final HoldSeats holdSeats;
     private final ConfirmBooking confirmBooking;
+    private final ExtendBooking extendBooking;
     private final CancelBooking cancelBooking;
     private final ReadBooking readBooking;
     private final ListBookings listBookings;
@@ -67,12 +69,14 @@ class BookingResource {
     BookingResource(
             HoldSeats holdSeats,
             ConfirmBooking confirmBooking,
+            ExtendBooking extendBooking,
             CancelBooking cancelBooking,
             ReadBooking readBooking,
             ListBookings listBookings,
             CallerToken caller) {
         this.holdSeats = holdSeats;
         this.confirmBooking = confirmBooking;
+        this.extendBooking = extendBooking;
         this.cancelBooking = cancelBooking;
         this.readBooking = readBooking;
         this.listBookings = listBookings;
@@ -112,6 +116,13 @@ class BookingResource {
     @RolesAllowed({Roles.CUSTOMER, Roles.ADMIN})
     public CompletionStage<Response> confirm(@PathParam("id") BookingId id) {
         return confirmBooking.handle(id, caller.viewer()).thenApply(BookingResource::answer);
+    }
+
+    @POST
+    @Path("{id}/extend")
+    @RolesAllowed({Roles.CUSTOMER, Roles.ADMIN})
+    public CompletionStage<Response> extend(@PathParam("id") BookingId id) {
+        return extendBooking.handle(id, caller.viewer()).thenApply(BookingResource::answer);
     }
 
     @POST
@@ -205,6 +216,7 @@ class BookingResource {
                 switch (reason) {
                     case HOLD_EXPIRED -> BookingProblems.holdExpired().response();
                     case NOT_PENDING -> BookingProblems.notPending().response();
+                    case ALREADY_EXTENDED -> BookingProblems.alreadyExtended().response();
                     case SHOW_STARTED -> BookingProblems.showStarted().response();
                     case OVERLOADED -> BookingProblems.overloaded().retryAfter(RETRY_AFTER_SECONDS);
                     case NOT_YOURS -> Problems.notFound().response();

@@ -28,7 +28,8 @@ import java.util.Map;
 final class BookingChanges {
 
     private static final String OWN_SEATS = """
-            FROM unnest(?::bigint[], ?::bigint[], ?::int[]) AS own (show_id, booking_id, seat_no)
+            FROM unnest(?::bigint[], ?::bigint[], ?::int[], ?::timestamptz[])
+                AS own (show_id, booking_id, seat_no, held_until)
             """;
 
     private static final String LOCK_OWN_SEATS = "SELECT own.show_id, own.booking_id " + OWN_SEATS + """
@@ -39,6 +40,13 @@ final class BookingChanges {
 
     private static final String BOOK_OWN_SEATS =
             "UPDATE seats s SET status = 2, held_until = NULL, version = s.version + 1 " + OWN_SEATS + """
+            WHERE s.show_id = own.show_id AND s.seat_no = own.seat_no AND s.booking_id = own.booking_id
+              AND s.status = 1 AND s.held_until > boxoffice_now()
+            RETURNING own.show_id, own.booking_id
+            """;
+
+    private static final String EXTEND_OWN_SEATS =
+            "UPDATE seats s SET held_until = own.held_until, version = s.version + 1 " + OWN_SEATS + """
             WHERE s.show_id = own.show_id AND s.seat_no = own.seat_no AND s.booking_id = own.booking_id
               AND s.status = 1 AND s.held_until > boxoffice_now()
             RETURNING own.show_id, own.booking_id
@@ -71,23 +79,24 @@ final class BookingChanges {
                     ownSeats.getOrDefault(booking.id(), 0) == booking.places().size();
             transitions.add(decisions.get(i).decide(booking, now, holdsItsSeats));
         }
-        Map<BookingId, Integer> booked = countSeats(BOOK_OWN_SEATS, after(transitions, SeatChange.BOOK));
+        Map<BookingId, Integer> kept = countSeats(BOOK_OWN_SEATS, after(transitions, SeatChange.BOOK));
+        kept.putAll(countSeats(EXTEND_OWN_SEATS, after(transitions, SeatChange.EXTEND)));
         transitions.replaceAll(
-                transition -> isTooLate(transition, booked) ? new Refused(Refusal.HOLD_EXPIRED) : transition);
+                transition -> isTooLate(transition, kept) ? new Refused(Refusal.HOLD_EXPIRED) : transition);
         countSeats(FREE_OWN_SEATS, after(transitions, SeatChange.FREE));
         writeBooks(transitions, now);
         return transitions;
     }
 
     /** All seats of a booking have one deadline, so that the statement writes all of them or none. */
-    private static boolean isTooLate(Transition transition, Map<BookingId, Integer> booked) {
-        if (!(transition instanceof Changed changed) || changed.seats() != SeatChange.BOOK) {
+    private static boolean isTooLate(Transition transition, Map<BookingId, Integer> kept) {
+        if (!(transition instanceof Changed changed) || changed.seats() == SeatChange.FREE) {
             return false;
         }
-        int written = booked.getOrDefault(changed.after().id(), 0);
+        int written = kept.getOrDefault(changed.after().id(), 0);
         if (written != 0 && written != changed.after().places().size()) {
             throw new IllegalStateException(
-                    "booked " + written + " seats of " + changed.after().id());
+                    "kept " + written + " seats of " + changed.after().id());
         }
         return written == 0;
     }
@@ -100,7 +109,12 @@ final class BookingChanges {
         if (!changes.isEmpty()) {
             BookingRows.updateState(
                     connection, changes.stream().map(Changed::after).toList());
-            outbox.append(connection, changes.stream().map(Changed::event).toList(), now);
+            outbox.append(
+                    connection,
+                    changes.stream()
+                            .flatMap(changed -> changed.events().stream())
+                            .toList(),
+                    now);
         }
     }
 
@@ -113,19 +127,20 @@ final class BookingChanges {
 
     /** Runs a statement on the bookings' own seats; how many seats of each it met. */
     private Map<BookingId, Integer> countSeats(String sql, List<Booking> bookings) throws SQLException {
-        record Own(BookingId booking, int seat) {}
+        record Own(BookingId booking, int seat, Instant heldUntil) {}
         Map<BookingId, Integer> counts = new HashMap<>();
         if (bookings.isEmpty()) {
             return counts;
         }
         List<Own> seats = bookings.stream()
-                .flatMap(b -> b.seats().stream().map(seat -> new Own(b.id(), seat)))
+                .flatMap(b -> b.seats().stream().map(seat -> new Own(b.id(), seat, b.heldUntil())))
                 .toList();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             Columns columns = new Columns(connection, statement);
             columns.add("bigint", seats, own -> own.booking().show().value());
             columns.add("bigint", seats, own -> own.booking().value());
             columns.add("int", seats, Own::seat);
+            columns.add("timestamptz", seats, own -> own.heldUntil().toString());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     counts.merge(new BookingId(new ShowId(row.getLong(1)), row.getLong(2)), 1, Integer::sum);

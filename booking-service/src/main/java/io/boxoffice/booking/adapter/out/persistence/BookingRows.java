@@ -49,9 +49,11 @@ final class BookingRows {
 
     private static final String UPDATE_STATE = """
             UPDATE bookings b
-            SET version = n.version, status = n.status, reason = n.reason, decided_at = n.decided_at
-            FROM unnest(?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::timestamptz[])
-                AS n (show_id, booking_id, version, status, reason, decided_at)
+            SET version = n.version, status = n.status, reason = n.reason, decided_at = n.decided_at,
+                held_until = n.held_until, extended_from = n.extended_from
+            FROM unnest(?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[],
+                    ?::timestamptz[])
+                AS n (show_id, booking_id, version, status, reason, decided_at, held_until, extended_from)
             WHERE b.show_id = n.show_id AND b.booking_id = n.booking_id AND b.version = n.version - 1
             """;
 
@@ -96,7 +98,9 @@ final class BookingRows {
                     "text",
                     bookings,
                     b -> b.state() instanceof Failed f ? f.reason().name() : null);
-            columns.add("timestamptz", bookings, b -> String.valueOf(decidedAt(b.state())));
+            columns.add("timestamptz", bookings, b -> text(decidedAt(b.state())));
+            columns.add("timestamptz", bookings, b -> text(b.heldUntil()));
+            columns.add("timestamptz", bookings, b -> text(b.extendedFrom()));
             expect(bookings.size(), update.executeUpdate());
         }
     }
@@ -115,7 +119,12 @@ final class BookingRows {
                 readPlaces(row.getString("places"), show.currency()),
                 state(row),
                 ShowRows.instant(row, "held_until"),
-                ShowRows.instant(row, "created_at"));
+                ShowRows.instant(row, "created_at"),
+                row.getObject("extended_from") == null ? null : ShowRows.instant(row, "extended_from"));
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
     }
 
     static String statusOf(BookingState state) {
