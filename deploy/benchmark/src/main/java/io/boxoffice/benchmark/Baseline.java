@@ -161,7 +161,7 @@ final class Baseline {
 
         @Override
         public Measured call() throws SQLException {
-            try (Connection connection = stage.booking()) {
+            try (Connection connection = stage.baseline()) {
                 connection.setAutoCommit(design != Design.USUAL);
                 Statements sql = new Statements(connection);
                 long begin = System.nanoTime();

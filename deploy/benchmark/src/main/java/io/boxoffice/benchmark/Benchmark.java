@@ -31,7 +31,7 @@ final class Benchmark {
     private final Effort effort;
     private final Results results;
     private final Baseline baseline;
-    private final List<Long> shows;
+    private List<Long> shows = List.of();
     private History history = new History();
     private Demand.Fresh forService;
     private Demand.Fresh forBaseline;
@@ -44,22 +44,25 @@ final class Benchmark {
         this.effort = effort;
         this.results = results;
         this.baseline = new Baseline(stage);
-        this.shows = stage.shows(effort.shows(), Stage.LONG_HOLD_SECONDS);
         this.forService = new Demand.Fresh(shows, Stage.SEATS_PER_SHOW);
         this.forBaseline = new Demand.Fresh(shows, Stage.SEATS_PER_SHOW);
-        stage.settle();
+        openShows();
     }
 
     /** How long and how often is measured. */
     record Effort(int shows, int rounds, Duration slice, Duration warmUp, int contendedShows, int contenders) {
-        static final Effort WHOLE = new Effort(200, 5, Duration.ofSeconds(4), Duration.ofSeconds(20), 10, 20_000);
+        static final Effort WHOLE = new Effort(200, 5, Duration.ofSeconds(3), Duration.ofSeconds(30), 10, 20_000);
         static final Effort QUICK = new Effort(200, 2, Duration.ofSeconds(3), Duration.ofSeconds(12), 1, 2_000);
     }
 
     /** Lets the service's code be compiled, and finds what each side does best with. */
     void warmUp() {
         System.out.println("  warming up, and looking for the best concurrency");
-        holds(stage.service(), CONNECTIONS.getFirst(), effort.warmUp(), 0);
+        Duration half = effort.warmUp().dividedBy(2);
+        holds(stage.service(), CONNECTIONS.getFirst(), half, 0);
+        // what autovacuum does about once a minute: statements planned for empty tables are planned anew
+        stage.settle();
+        holds(stage.service(), CONNECTIONS.getFirst(), half, 1);
         double best = 0;
         for (int connections : CONNECTIONS) {
             double rate = holds(stage.service(), connections, effort.slice(), connections)
@@ -80,7 +83,8 @@ final class Benchmark {
 
     private int bestThreads(Design design) {
         Duration shortly = Duration.ofMillis(effort.slice().toMillis() / 2);
-        baseline.run(design, THREADS.getFirst(), shortly, forBaseline, 0);
+        baseline.run(design, THREADS.getLast(), shortly, forBaseline, 0);
+        stage.settle();
         int best = 0;
         double bestRate = 0;
         for (int threads : THREADS) {
@@ -216,6 +220,8 @@ final class Benchmark {
                 curves(contest, SERVICE, USUAL)));
         contest.reportCpu("hot show", results);
         end();
+        // its wishes fell on seats everywhere, and the next figures want fresh ones
+        openShows();
     }
 
     private Demand hot(List<Long> hot, int each, long round) {
@@ -267,7 +273,7 @@ final class Benchmark {
     /** Half of what it could do, at random intended times. */
     void latency() {
         begin("latency at half the peak");
-        renewIfUsed();
+        openMoreShows();
         stage.checkpoint();
         Duration length = effort.slice().multipliedBy(4);
         Map<String, Double> before = Cpu.used();
@@ -373,7 +379,7 @@ final class Benchmark {
 
     private void begin(String name) {
         System.out.println("  " + name);
-        renewIfUsed();
+        openMoreShows();
     }
 
     /** The books must agree with what customers were told. */
@@ -395,12 +401,16 @@ final class Benchmark {
         results.add(Figure.count("history, broken promises", "", brokenPromises).atMost(0, 0));
     }
 
-    /** Puts all seats back once half of them have been used. */
-    private void renewIfUsed() {
+    /** Opens as many shows again once half of the seats have been used. */
+    private void openMoreShows() {
         if (Math.min(forService.left(), forBaseline.left()) < 0.5) {
-            stage.renew();
-            forService = new Demand.Fresh(shows, Stage.SEATS_PER_SHOW);
-            forBaseline = new Demand.Fresh(shows, Stage.SEATS_PER_SHOW);
+            openShows();
         }
+    }
+
+    private void openShows() {
+        shows = stage.shows(effort.shows(), Stage.LONG_HOLD_SECONDS);
+        forService = new Demand.Fresh(shows, Stage.SEATS_PER_SHOW);
+        forBaseline = new Demand.Fresh(shows, Stage.SEATS_PER_SHOW);
     }
 }

@@ -34,7 +34,6 @@ final class Contention {
         this.shows = stage.shows(shows, HOLD_SECONDS);
         this.customers = Stage.requests(stage.issuer(), "contender", customers);
         this.sold = new BitSet(shows * Stage.SEATS_PER_SHOW);
-        stage.settle();
     }
 
     /** What the books say afterwards. */

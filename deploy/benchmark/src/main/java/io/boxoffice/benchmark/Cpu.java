@@ -13,6 +13,9 @@ import java.util.Map;
 final class Cpu {
 
     private static final double TICKS_PER_SECOND = 100;
+    private static final int FIRST_TIME = 11;
+    private static final int ITSELF = 12;
+    private static final int WITH_CHILDREN = 14;
     private static final Path PROC = Path.of("/proc");
 
     /** The parts that are told apart. */
@@ -50,7 +53,13 @@ final class Cpu {
             String stat = Files.readString(process.resolve("stat"));
             String name = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            double used = (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+            // PostgreSQL's connections are processes that come and go: the server has counted those that went
+            int last = name.equals("postgres") ? WITH_CHILDREN : ITSELF;
+            long ticks = 0;
+            for (int field = FIRST_TIME; field <= last; field++) {
+                ticks += Long.parseLong(fields[field]);
+            }
+            double used = ticks / TICKS_PER_SECOND;
             seconds.merge(part(process, name), used, Double::sum);
         } catch (IOException ended) {
             // a process that is gone uses nothing

@@ -51,6 +51,9 @@ interface Demand {
 
         /** How much of the seats is still fresh, 0 to 1. */
         double left() {
+            if (shows.isEmpty()) {
+                return 0;
+            }
             long taken = 0;
             for (int i = 0; i < shows.size(); i++) {
                 taken += Math.min(used.get(i), seats);

@@ -9,12 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The command behind {@code ./boxoffice bench}. */
 public final class Main {
     private static final int CUSTOMERS = 400;
 
     private static final Map<String, Consumer<Benchmark>> FIGURES = figures();
+
+    /** The logging framework forgets loggers nobody holds. */
+    private static final List<Logger> QUIET = new ArrayList<>();
 
     private Main() {}
 
@@ -43,6 +48,7 @@ public final class Main {
         Path target = checkout.resolve("deploy/benchmark/target");
         Path report = whole ? checkout.resolve("docs/benchmark") : target.resolve("report");
         Results results = new Results();
+        quietLibraries();
         System.out.println("Starting a system of its own");
         try (Stage stage = Stage.open(target.resolve("system"), CUSTOMERS, Progress.NONE)) {
             Machine.describe(stage, results);
@@ -57,6 +63,14 @@ public final class Main {
         }
         new Report(results, report).write();
         System.out.println("Written: " + report.resolve("report.md"));
+    }
+
+    private static void quietLibraries() {
+        for (String name : List.of("okhttp3", "mockwebserver3", "no.nav", "com.icegreen", "io.zonky")) {
+            Logger logger = Logger.getLogger(name);
+            logger.setLevel(Level.WARNING);
+            QUIET.add(logger);
+        }
     }
 
     /** All, or those behind {@code --only}. */
