@@ -14,6 +14,7 @@ import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
 import io.boxoffice.booking.domain.Customer;
 import io.boxoffice.booking.domain.IdempotencyKey;
 import io.boxoffice.booking.domain.SeatRequest;
+import io.boxoffice.booking.domain.SeatRequest.Named;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,6 +22,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +33,20 @@ public class HoldSeats {
     private final Bookings bookings;
     private final SeatMapCache seatMaps;
     private final NewShows newShows;
+    private final Proposals proposals;
     private final Lanes<Claim, ClaimOutcome> lanes;
 
-    HoldSeats(Bookings bookings, SeatMapCache seatMaps, NewShows newShows, LaneLimits limits, LaneMonitor monitor) {
+    HoldSeats(
+            Bookings bookings,
+            SeatMapCache seatMaps,
+            NewShows newShows,
+            Proposals proposals,
+            LaneLimits limits,
+            LaneMonitor monitor) {
         this.bookings = bookings;
         this.seatMaps = seatMaps;
         this.newShows = newShows;
+        this.proposals = proposals;
         this.lanes = new Lanes<>(
                 "hold",
                 limits,
@@ -69,7 +79,15 @@ public class HoldSeats {
     public CompletionStage<ClaimOutcome> handle(Command command) {
         return lanes.submit(new Claim(
                         BookingId.nextFor(command.show()), command.customer(), command.request(), command.key()))
-                .thenApply(outcome -> settle(command.show(), outcome));
+                .thenApply(outcome -> settle(command.show(), outcome))
+                .thenCompose(outcome -> withProposal(command, outcome));
+    }
+
+    private CompletionStage<ClaimOutcome> withProposal(Command command, ClaimOutcome outcome) {
+        return outcome instanceof SeatsTaken(List<Integer> taken, List<Integer> none)
+                        && command.request() instanceof Named(List<Integer> seats)
+                ? proposals.insteadOf(command.show(), seats).thenApply(proposal -> new SeatsTaken(taken, proposal))
+                : CompletableFuture.completedFuture(outcome);
     }
 
     private List<ClaimOutcome> hold(List<Claim> group) {

@@ -8,8 +8,17 @@ public sealed interface ClaimOutcome {
     /** The places are held; the booking is PENDING. */
     record Held(Booking booking) implements ClaimOutcome {}
 
-    /** Nothing was held, because these seats are somebody else's. */
-    record SeatsTaken(List<Integer> seats) implements ClaimOutcome {}
+    /**
+     * Nothing was held, because these seats are somebody else's.
+     *
+     * @param proposal as many other seats side by side, that were free a moment ago; none if there are none
+     */
+    record SeatsTaken(List<Integer> seats, List<Integer> proposal) implements ClaimOutcome {
+
+        public SeatsTaken(List<Integer> seats) {
+            this(seats, List.of());
+        }
+    }
 
     /** Nothing was held: these seats are in somebody's hands this instant. Worth asking again. */
     record Contended(List<Integer> seats) implements ClaimOutcome {}

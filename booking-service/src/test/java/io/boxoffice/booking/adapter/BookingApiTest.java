@@ -136,7 +136,12 @@ class BookingApiTest {
         hold("bert", Map.of("showId", show, "seats", List.of(3, 4, 5, 6)))
                 .statusCode(409)
                 .contentType("application/problem+json")
-                .body("conflicts", contains(4, 5));
+                .body("conflicts", contains(4, 5))
+                .body("proposal", contains(6, 7, 8, 9));
+        hold("bert", Map.of("showId", show, "seats", List.of(1, 2, 3, 4, 6, 7, 8)))
+                .statusCode(409)
+                .body("conflicts", contains(4))
+                .body("proposal", nullValue());
         awaitStatuses(show, List.of(3, 6), List.of("AVAILABLE", "AVAILABLE"));
     }
 

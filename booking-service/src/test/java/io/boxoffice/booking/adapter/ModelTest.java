@@ -163,7 +163,7 @@ class ModelTest {
         Set<Integer> taken = taken();
         switch (outcome) {
             case Held held -> {}
-            case SeatsTaken(List<Integer> seats) ->
+            case SeatsTaken(List<Integer> seats, List<Integer> proposal) ->
                 assertThat(seats)
                         .as(what)
                         .isNotEmpty()

@@ -108,9 +108,7 @@ class RacesTest {
                     .toList());
 
             assertThat(outcomes).filteredOn(Held.class::isInstance).hasSize(1);
-            assertThat(outcomes)
-                    .filteredOn(o -> o.equals(new SeatsTaken(List.of(1))))
-                    .hasSize(49);
+            assertThat(outcomes).filteredOn(SeatsTaken.class::isInstance).hasSize(49);
         }
     }
 

@@ -6,9 +6,11 @@ import java.util.List;
 /** The refusals that only bookings know. */
 final class BookingProblems {
 
-    static Problem seatsTaken(List<Integer> seats) {
-        return new Problem("seats-taken", 409, "Seats are taken", "Somebody else has these seats: " + seats + ".")
+    static Problem seatsTaken(List<Integer> seats, List<Integer> proposal) {
+        Problem taken = new Problem(
+                        "seats-taken", 409, "Seats are taken", "Somebody else has these seats: " + seats + ".")
                 .with("conflicts", seats);
+        return proposal.isEmpty() ? taken : taken.with("proposal", proposal);
     }
 
     static Problem tooFewPlaces(String section) {

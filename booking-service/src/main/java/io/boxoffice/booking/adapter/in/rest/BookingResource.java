@@ -184,10 +184,10 @@ class BookingResource {
                         .header(HttpHeaders.LOCATION, "/api/v1/bookings/" + booking.id())
                         .entity(BookingJson.of(booking))
                         .build();
-            case SeatsTaken(List<Integer> seats) ->
-                BookingProblems.seatsTaken(seats).response();
+            case SeatsTaken(List<Integer> seats, List<Integer> proposal) ->
+                BookingProblems.seatsTaken(seats, proposal).response();
             case Contended(List<Integer> seats) ->
-                BookingProblems.seatsTaken(seats).response();
+                BookingProblems.seatsTaken(seats, List.of()).response();
             case TooFewPlaces(String section) ->
                 BookingProblems.tooFewPlaces(section).response();
             case UnknownSeats(List<Integer> seats) ->
