@@ -41,9 +41,12 @@ public final class PostgresBackend implements Backend {
 
     @Override
     public void start() {
-        leftover().ifPresent(PostgresBackend::shutDown);
+        // also when the server died by itself, the library's object keeps the data folder locked
+        stop();
         try {
             Files.createDirectories(folder);
+            // a start that failed leaves its lock behind; who may use the folder is decided by its postmaster.pid
+            Files.deleteIfExists(data().resolve("epg-lock"));
             server = EmbeddedPostgres.builder()
                     .setPort(port)
                     .setDataDirectory(data())
@@ -66,7 +69,7 @@ public final class PostgresBackend implements Backend {
                     .start();
             prepare();
         } catch (IOException | IllegalStateException | SQLException e) {
-            throw new CannotStart("PostgreSQL did not start; " + log() + " says why", e);
+            throw new CannotStart("PostgreSQL did not start (" + e.getMessage() + "); " + log() + " says why", e);
         }
     }
 

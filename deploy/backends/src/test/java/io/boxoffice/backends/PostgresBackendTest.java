@@ -2,7 +2,10 @@ package io.boxoffice.backends;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -36,6 +39,23 @@ class PostgresBackendTest {
             second.stop();
         }
         assertThat(second.isAlive()).isFalse();
+    }
+
+    @Test
+    void startsAgainAfterItsProcessWasKilledBehindItsBack() throws SQLException, IOException {
+        var postgres = new PostgresBackend(folder, Ports.free(), PASSWORD, List.of("show"));
+        postgres.start();
+        try {
+            run(postgres, "CREATE TABLE seats (number int)", "INSERT INTO seats VALUES (7)");
+            var pid = Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst();
+            ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
+            await().until(() -> !postgres.isAlive());
+
+            postgres.start();
+            assertThat(ask(postgres, "SELECT number FROM seats")).isEqualTo("7");
+        } finally {
+            postgres.stop();
+        }
     }
 
     private static void run(PostgresBackend postgres, String... statements) throws SQLException {

@@ -9,6 +9,7 @@ import io.boxoffice.backends.PostgresBackend;
 import io.boxoffice.backends.RabbitBackend;
 import io.boxoffice.backends.RedisBackend;
 import io.boxoffice.standalone.SystemOptions.Port;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,16 +106,21 @@ public final class BoxOfficeSystem implements AutoCloseable {
         stop();
     }
 
-    /** Starts again what ended by itself; returns the names. */
+    /** Starts again what ended by itself, each part whether or not another can be; returns what to tell of it. */
     List<String> revive() {
-        var revived = new ArrayList<String>();
-        for (var part : parts()) {
-            if (!part.isAlive()) {
-                revived.add(part.name());
-                part.start();
-            }
+        return parts().stream()
+                .filter(part -> !part.isAlive())
+                .map(BoxOfficeSystem::revive)
+                .toList();
+    }
+
+    private static String revive(Backend part) {
+        try {
+            part.start();
+            return part.name() + " ended by itself and was started again";
+        } catch (CannotStart | UncheckedIOException e) {
+            return part.name() + " ended by itself and cannot be started again yet: " + e.getMessage();
         }
-        return revived;
     }
 
     /** What this run started itself. */

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Owns the running system: starts it, revives what dies, and stops it when told to (SIGTERM). */
@@ -74,15 +73,8 @@ public final class Supervisor {
     }
 
     private synchronized void reviveUnlessStopping() {
-        if (stopping) {
-            return;
-        }
-        try {
-            for (var name : system.revive()) {
-                System.out.printf(Locale.ROOT, "%s ended by itself and was started again%n", name);
-            }
-        } catch (CannotStart e) {
-            System.out.println(e.getMessage());
+        if (!stopping) {
+            system.revive().forEach(System.out::println);
         }
     }
 
