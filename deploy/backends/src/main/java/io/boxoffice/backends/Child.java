@@ -77,7 +77,8 @@ public final class Child {
         return new CannotStart(name + " ended at once; " + log + " says why");
     }
 
-    static void end(ProcessHandle process, Duration grace) {
+    /** Ends a process and what it started: politely within the grace, then by force. */
+    public static void end(ProcessHandle process, Duration grace) {
         var family = process.descendants().toList();
         if (grace.isPositive()) {
             process.destroy();

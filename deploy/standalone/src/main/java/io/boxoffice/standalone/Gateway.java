@@ -29,6 +29,7 @@ final class Gateway implements Backend {
     private final int port;
     private final Map<String, Integer> services;
     private final Consumer<String> progress;
+    private final Workers workers;
     private @Nullable Child child;
 
     Gateway(
@@ -39,11 +40,12 @@ final class Gateway implements Backend {
             Map<String, Integer> services,
             Consumer<String> progress) {
         this.configuration = configuration;
-        this.folder = folder;
-        this.log = log;
+        this.folder = folder.toAbsolutePath();
+        this.log = log.toAbsolutePath();
         this.port = port;
         this.services = new TreeMap<>(services);
         this.progress = progress;
+        workers = new Workers(this.folder);
     }
 
     @Override
@@ -58,13 +60,13 @@ final class Gateway implements Backend {
     @Override
     public void start() {
         var nginx = Programs.find("nginx").map(Path::toString).orElse(null);
-        var builder = new ProcessBuilder();
+        var builder = new ProcessBuilder().directory(folder.toFile());
         if (nginx == null) {
             if (!DebianPackages.available()) {
                 throw new CannotStart("nginx is missing: install it so that it is on the PATH");
             }
             var tree = DebianPackages.unpack("nginx", progress, (work, path) -> {});
-            nginx = tree.resolve("usr/sbin/nginx").toString();
+            nginx = tree.resolve("usr/sbin/nginx").toAbsolutePath().toString();
             builder.environment()
                     .put(
                             "LD_LIBRARY_PATH",
@@ -81,6 +83,7 @@ final class Gateway implements Backend {
                 log.toString(),
                 "-g",
                 "daemon off;");
+        stop();
         var started = Child.start("gateway", folder, builder, log);
         child = started;
         try (var http = HttpClient.newHttpClient()) {
@@ -106,6 +109,7 @@ final class Gateway implements Backend {
         if (child != null) {
             child.stop(Duration.ofSeconds(5));
         }
+        workers.end();
     }
 
     private void write() {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /** The files by which a run in the background is known to the commands that come later. */
 record Run(Path folder) {
@@ -59,25 +60,35 @@ record Run(Path folder) {
     /** Stops the supervisor, which stops its children, and then whatever a killed run left; names what it had to end. */
     List<String> stop() {
         supervisorPid().reclaim(STOP_LIMIT);
-        var left = leftovers().stream()
-                .peek(this::reclaim)
-                .map(PidFile::path)
-                .map(this::name)
-                .toList();
+        var left = leftovers();
+        pidFiles().forEach(file -> file.reclaim(Duration.ofSeconds(15)));
+        workers().end();
         new PostgresBackend(data().resolve("postgres"), 0, "", List.of()).stop();
         try {
             Files.deleteIfExists(addressFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (!leftovers().isEmpty()) {
-            throw new CannotStart("Some processes do not end: " + leftovers());
+        var staying = leftovers();
+        if (!staying.isEmpty()) {
+            throw new CannotStart("Some processes do not end: " + String.join(", ", staying));
         }
         return left;
     }
 
+    /** Names of the parts that run although nobody owns them. */
+    List<String> leftovers() {
+        var names = pidFiles().stream().map(this::name);
+        var orphans = workers().running().stream().map(worker -> "gateway");
+        return Stream.concat(names, orphans).distinct().toList();
+    }
+
+    private Workers workers() {
+        return new Workers(data().resolve("gateway"));
+    }
+
     /** Pid files of processes that still run. */
-    List<PidFile> leftovers() {
+    private List<PidFile> pidFiles() {
         if (Files.notExists(data())) {
             return List.of();
         }
@@ -90,11 +101,7 @@ record Run(Path folder) {
         }
     }
 
-    private void reclaim(PidFile file) {
-        file.reclaim(Duration.ofSeconds(15));
-    }
-
-    private String name(Path pidFile) {
-        return pidFile.getFileName().toString().replace(".pid", "");
+    private String name(PidFile file) {
+        return file.path().getFileName().toString().replace(".pid", "");
     }
 }
