@@ -21,6 +21,13 @@ final class Arguments {
         return flags;
     }
 
+    /** For a command that stands alone. */
+    static void none(List<String> arguments) {
+        if (!arguments.isEmpty()) {
+            throw new CannotStart("Unknown: " + String.join(" ", arguments) + ". Nothing more is understood here.");
+        }
+    }
+
     /** The value of the only option a command has. */
     static Optional<String> value(List<String> arguments, String option) {
         if (arguments.isEmpty()) {

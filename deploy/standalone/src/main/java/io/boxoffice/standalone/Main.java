@@ -32,8 +32,14 @@ public final class Main {
         var rest = arguments.subList(1, arguments.size());
         switch (arguments.getFirst()) {
             case "up" -> up.run(Arguments.flags(rest, "--attach", "--fresh"));
-            case "down" -> down(new Run(checkout.resolve(".boxoffice")), console);
-            case "status" -> new Status(checkout, console).print();
+            case "down" -> {
+                Arguments.none(rest);
+                down(new Run(checkout.resolve(".boxoffice")), console);
+            }
+            case "status" -> {
+                Arguments.none(rest);
+                new Status(checkout, console).print();
+            }
             case "token" -> token(checkout, rest, console);
             case "demo" -> demo(up, checkout, rest, console);
             default -> throw new CannotStart("There is no command " + arguments.getFirst() + ": see ./boxoffice help");
@@ -69,8 +75,8 @@ public final class Main {
     private static void demo(Up up, Path checkout, List<String> arguments, Console console) {
         var elsewhere = Arguments.value(arguments, "--gateway");
         var run = new Run(checkout.resolve(".boxoffice"));
-        if (elsewhere.isEmpty() && run.supervisor().isEmpty()) {
-            up.run(java.util.Set.of());
+        if (elsewhere.isEmpty() && up.startUnlessRunning(false)) {
+            new Status(checkout, console).printAddresses();
         }
         var gateway = elsewhere.orElseGet(() -> run.addresses().getProperty("gateway", "http://localhost:8080"));
         var inbox = run.addresses().getProperty("inbox", "http://127.0.0.1:8025");

@@ -33,23 +33,35 @@ final class Up {
     }
 
     void run(Set<String> flags) {
-        var begin = System.nanoTime();
-        if (run.supervisor().isPresent()) {
-            if (flags.contains("--fresh")) {
+        var fresh = flags.contains("--fresh");
+        if (!startUnlessRunning(fresh)) {
+            if (fresh) {
                 throw new CannotStart("Box Office is running: ./boxoffice down first, then up --fresh.");
             }
             console.line("Box Office is running already.");
-        } else {
-            clear(flags.contains("--fresh"));
+        }
+        new Status(checkout, console).printAddresses();
+        if (flags.contains("--attach")) {
+            attach();
+        }
+    }
+
+    /** Whether it had to be started; of two commands at the same moment, the second waits for the first. */
+    boolean startUnlessRunning(boolean fresh) {
+        var lock = StartLock.acquire(
+                run.folder(), () -> console.line("Another command is starting Box Office; waiting for it."));
+        try (lock) {
+            if (run.supervisor().isPresent()) {
+                return false;
+            }
+            var begin = System.nanoTime();
+            clear(fresh);
             Preflight.check(SystemOptions.ofCheckout(checkout, environment));
             console.line("Starting Box Office");
             follow(spawn());
             console.line(
                     String.format(Locale.ROOT, "Box Office is ready after %.1f s.", (System.nanoTime() - begin) / 1e9));
-        }
-        new Status(checkout, console).printAddresses();
-        if (flags.contains("--attach")) {
-            attach();
+            return true;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.boxoffice.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.boxoffice.backends.CannotStart;
@@ -19,6 +20,14 @@ class ArgumentsTest {
                 .isInstanceOf(CannotStart.class)
                 .hasMessageContaining("--frehs")
                 .hasMessageContaining("--attach --fresh");
+    }
+
+    @Test
+    void aCommandThatStandsAloneRefusesArguments() {
+        assertThatCode(() -> Arguments.none(List.of())).doesNotThrowAnyException();
+        assertThatThrownBy(() -> Arguments.none(List.of("x")))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("Unknown: x");
     }
 
     @Test
