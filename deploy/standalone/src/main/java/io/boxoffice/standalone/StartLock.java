@@ -20,8 +20,8 @@ final class StartLock implements AutoCloseable {
     static StartLock acquire(Path folder, Runnable whenWaiting) {
         try {
             Files.createDirectories(folder);
-            var channel = FileChannel.open(
-                    folder.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var channel =
+                    FileChannel.open(folder.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 whenWaiting.run();
