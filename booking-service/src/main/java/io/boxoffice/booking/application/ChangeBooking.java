@@ -5,6 +5,7 @@ import io.boxoffice.booking.application.port.Bookings.Change;
 import io.boxoffice.booking.application.port.Bookings.Decision;
 import io.boxoffice.booking.application.port.LaneMonitor;
 import io.boxoffice.booking.application.port.SeatMapCache;
+import io.boxoffice.booking.application.port.Traces;
 import io.boxoffice.booking.domain.Transition;
 import io.boxoffice.booking.domain.Transition.Changed;
 import io.boxoffice.booking.domain.Transition.Refusal;
@@ -31,11 +32,13 @@ class ChangeBooking {
 
     private final Bookings bookings;
     private final SeatMapCache seatMaps;
+    private final Traces traces;
     private final Lanes<Change, Optional<Transition>> lanes;
 
-    ChangeBooking(Bookings bookings, SeatMapCache seatMaps, LaneLimits limits, LaneMonitor monitor) {
+    ChangeBooking(Bookings bookings, SeatMapCache seatMaps, Traces traces, LaneLimits limits, LaneMonitor monitor) {
         this.bookings = bookings;
         this.seatMaps = seatMaps;
+        this.traces = traces;
         this.lanes = new Lanes<>(
                 "change",
                 limits,
@@ -57,7 +60,7 @@ class ChangeBooking {
     CompletionStage<Optional<Transition>> by(Viewer viewer, BookingId id, Decision decision) {
         Decision ifTheirs = (booking, now, holdsItsSeats) ->
                 viewer.changes(booking) ? decision.decide(booking, now, holdsItsSeats) : NOT_YOURS;
-        return lanes.submit(new Change(id, ifTheirs))
+        return lanes.submit(new Change(id, ifTheirs, traces.current()))
                 .thenApply(decided -> decided.filter(transition -> !transition.equals(NOT_YOURS)));
     }
 

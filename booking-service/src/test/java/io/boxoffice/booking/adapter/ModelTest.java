@@ -254,7 +254,7 @@ class ModelTest {
     }
 
     private void change(ModelBooking booking, Bookings.Decision decision) {
-        bookings.change(List.of(new Change(booking.claim.id(), decision)));
+        bookings.change(List.of(new Change(booking.claim.id(), decision, null)));
     }
 
     private void assertState(ModelBooking booking, String what) {

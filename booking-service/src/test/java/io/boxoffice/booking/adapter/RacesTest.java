@@ -246,7 +246,7 @@ class RacesTest {
     }
 
     private Transition change(BookingId id, Bookings.Decision decision) {
-        return bookings.change(List.of(new Bookings.Change(id, decision)))
+        return bookings.change(List.of(new Bookings.Change(id, decision, null)))
                 .getFirst()
                 .orElseThrow();
     }

@@ -39,7 +39,9 @@ class AccessTest {
                 Arguments.of("POST", "/api/v1/bookings", hold, 401, 409, 409, 403, 403),
                 Arguments.of("GET", "/api/v1/bookings", null, 401, 200, 200, 200, 200),
                 Arguments.of("GET", one, null, 401, 404, 200, 200, 200),
+                Arguments.of("POST", one + "/extend", "", 401, 404, 200, 403, 409),
                 Arguments.of("POST", one + "/confirm", "", 401, 404, 200, 403, 200),
+                Arguments.of("POST", one + "/cancel", "", 401, 404, 200, 403, 200),
                 Arguments.of("GET", "/api/v1/notifications?bookingId=" + booking, null, 401, 403, 403, 403, 200),
                 Arguments.of("POST", "/internal/expirations", "{\"limit\":1}", 404, 404, 404, 404, 404),
                 Arguments.of("POST", "/api/v1/internal/expirations", "{\"limit\":1}", 404, 404, 404, 404, 404),
@@ -119,6 +121,7 @@ class AccessTest {
         return List.of(
                 tokens.expired("admin", "root"),
                 tokens.forAudience("somewhere-else", "admin", "root"),
+                tokens.forAudience("boxoffice-internal", "admin", "root"),
                 tokens.unsigned("admin", "root"),
                 tokens.forged("admin", "root"),
                 "rubbish");

@@ -1,7 +1,6 @@
 package io.boxoffice.kernel.cache;
 
 import io.boxoffice.kernel.id.ShowId;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.value.SetArgs;
 import io.quarkus.redis.datasource.value.ValueCommands;
@@ -75,10 +74,13 @@ public class ShowCaches {
     /** As {@link #drop}, without waiting for Redis. */
     public void dropSoon(ShowId show) {
         try {
-            ReactiveRedisDataSource reactive = redis.get().getReactive();
-            reactive.value(Long.class)
-                    .incr(tokenKey(show))
-                    .chain(() -> reactive.key().pexpire(tokenKey(show), TOKEN_LIFE))
+            redis.get()
+                    .getReactive()
+                    .value(String.class)
+                    .psetex(
+                            tokenKey(show),
+                            TOKEN_LIFE.toMillis(),
+                            UUID.randomUUID().toString())
                     .subscribe()
                     .with(done -> {}, e -> LOG.debugf("Redis did not answer: %s", e));
         } catch (RuntimeException e) {

@@ -32,18 +32,35 @@ public class Outbox {
         this.source = "/" + application.replaceFirst("^boxoffice-", "");
     }
 
-    /** Adds events to the transaction of this connection, in order. */
+    /**
+     * An event and the request that caused it.
+     *
+     * @param traceparent the request's W3C trace context; absent if no request did
+     */
+    public record Caused(Event event, @Nullable String traceparent) {}
+
+    /** Adds events of the current request to the transaction of this connection, in order. */
     public void append(Connection connection, List<? extends Event> events, Instant now) throws SQLException {
+        String traceparent = traceparent();
+        appendCaused(
+                connection,
+                events.stream().map(event -> new Caused(event, traceparent)).toList(),
+                now);
+    }
+
+    /** Adds events of several requests to the transaction of this connection, in order. */
+    public void appendCaused(Connection connection, List<Caused> events, Instant now) throws SQLException {
         if (events.isEmpty()) {
             return;
         }
-        String traceparent = traceparent();
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            for (Event event : events) {
-                Envelope envelope = new Envelope(UUID.randomUUID().toString(), source, now, traceparent, event);
+            for (Caused caused : events) {
+                Event event = caused.event();
+                Envelope envelope =
+                        new Envelope(UUID.randomUUID().toString(), source, now, caused.traceparent(), event);
                 insert.setString(1, envelope.id());
                 insert.setString(2, event.type().routingKey());
-                insert.setString(3, traceparent);
+                insert.setString(3, caused.traceparent());
                 insert.setBytes(4, EventCodec.write(envelope));
                 insert.addBatch();
             }
@@ -51,7 +68,8 @@ public class Outbox {
         }
     }
 
-    private static @Nullable String traceparent() {
+    /** The current request's W3C trace context, if there is one. */
+    public static @Nullable String traceparent() {
         SpanContext span = Span.current().getSpanContext();
         return span.isValid()
                 ? "00-" + span.getTraceId() + "-" + span.getSpanId() + "-"

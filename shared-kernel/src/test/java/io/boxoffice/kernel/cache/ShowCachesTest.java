@@ -75,6 +75,15 @@ class ShowCachesTest {
     }
 
     @Test
+    void a_show_that_is_dropped_soon_is_loaded_anew_also_when_it_was_looked_at_before() {
+        page("old");
+        caches.dropSoon(show);
+        Awaitility.await().until(() -> page("new").equals("new"));
+        caches.dropSoon(show);
+        Awaitility.await().until(() -> page("newer").equals("newer"));
+    }
+
+    @Test
     void a_late_writer_cannot_bring_back_an_old_page() {
         String late = text(caches.page(show, "seats", LIFE, () -> {
             caches.drop(show); // the show changes after the reader has read the database, and before it stores

@@ -40,8 +40,12 @@ public interface Bookings {
      */
     Expired expireDue(int limit);
 
-    /** A booking and what is to be decided about it. */
-    record Change(BookingId id, Decision decision) {}
+    /**
+     * A booking and what is to be decided about it.
+     *
+     * @param trace the request that asks for it
+     */
+    record Change(BookingId id, Decision decision, @Nullable String trace) {}
 
     /** Decides with the locked booking and the database's time. */
     @FunctionalInterface

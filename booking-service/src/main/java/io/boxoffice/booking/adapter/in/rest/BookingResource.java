@@ -96,9 +96,11 @@ class BookingResource {
         if (!errors.isEmpty() || show == null) {
             return at(Problems.invalid(errors));
         }
-        Optional<Customer> customer = caller.customer();
-        if (customer.isEmpty()) {
-            return at(Problems.invalid("token", "has no email claim to send tickets to"));
+        Customer customer;
+        try {
+            customer = caller.customer();
+        } catch (IllegalArgumentException e) {
+            return at(Problems.invalid("token", String.valueOf(e.getMessage())));
         }
         IdempotencyKey key;
         try {
@@ -107,7 +109,7 @@ class BookingResource {
             return at(Problems.malformed("Idempotency-Key " + e.getMessage() + "."));
         }
         return holdSeats
-                .handle(new HoldSeats.Command(customer.get(), show, request.toRequest(), key))
+                .handle(new HoldSeats.Command(customer, show, request.toRequest(), key))
                 .thenApply(BookingResource::answer);
     }
 
@@ -151,14 +153,15 @@ class BookingResource {
             @QueryParam("showId") @Nullable String showId,
             @QueryParam("status") @Nullable String status,
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue("20") int limit) {
+            @QueryParam("limit") @DefaultValue("20") String limit) {
         if (status != null && !STATUSES.contains(status)) {
             return Problems.invalid(
                             "status",
                             "must be one of " + STATUSES.stream().sorted().toList())
                     .response();
         }
-        if (limit < 1 || limit > MAX_PAGE) {
+        int size = pageSize(limit);
+        if (size < 1 || size > MAX_PAGE) {
             return Problems.invalid("limit", "must be 1 to " + MAX_PAGE).response();
         }
         ShowId show;
@@ -170,10 +173,10 @@ class BookingResource {
             return Problems.invalid("showId or cursor", "is not an id").response();
         }
         List<BookingJson> items =
-                listBookings.handle(new ListBookings.Page(show, status, before, limit), caller.viewer()).stream()
+                listBookings.handle(new ListBookings.Page(show, status, before, size), caller.viewer()).stream()
                         .map(BookingJson::of)
                         .toList();
-        String next = items.size() < limit ? null : items.getLast().id().toString();
+        String next = items.size() < size ? null : items.getLast().id().toString();
         return Response.ok(new BookingPage(items, next)).build();
     }
 
@@ -222,6 +225,14 @@ class BookingResource {
                     case NOT_YOURS -> Problems.notFound().response();
                 };
         };
+    }
+
+    private static int pageSize(String limit) {
+        try {
+            return Integer.parseInt(limit);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     /** The header is a structured string, so it is quoted; a key without quotes is taken as it is. */

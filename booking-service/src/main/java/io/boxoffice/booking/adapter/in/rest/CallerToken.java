@@ -6,6 +6,7 @@ import io.boxoffice.kernel.security.Roles;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 class CallerToken {
 
     private static final String DEFAULT_LANGUAGE = "en";
+    private static final int MAX_CLAIM_LENGTH = 320;
+
+    /** One address and nothing else; whether it exists is for the mail server to say. */
+    private static final Pattern MAIL_ADDRESS = Pattern.compile("[^\\s@,;<>\"]+@[^\\s@,;<>\"]+");
 
     private final JsonWebToken token;
     private final SecurityIdentity identity;
@@ -27,23 +32,31 @@ class CallerToken {
         return new Viewer(token.getSubject(), identity.hasRole(Roles.ORGANISER), identity.hasRole(Roles.ADMIN));
     }
 
-    /** The caller as a customer; empty if the token has no mail address to send tickets to. */
-    Optional<Customer> customer() {
-        return Optional.ofNullable(claim("email"))
-                .map(email -> new Customer(
-                        token.getSubject(),
-                        email,
-                        claim("name"),
-                        Optional.ofNullable(claim("locale")).orElse(DEFAULT_LANGUAGE)));
-    }
-
-    /** Whether the token was made for our own services. */
-    boolean isInternal() {
-        return token.getAudience().contains("boxoffice-internal");
+    /**
+     * The caller as a customer.
+     *
+     * @throws IllegalArgumentException if the token lacks a mail address to send tickets to, or says what cannot be kept
+     */
+    Customer customer() {
+        String email = claim("email");
+        if (email == null || !MAIL_ADDRESS.matcher(email).matches()) {
+            throw new IllegalArgumentException("needs an email claim with a mail address to send tickets to");
+        }
+        return new Customer(
+                token.getSubject(),
+                email,
+                claim("name"),
+                Optional.ofNullable(claim("locale")).orElse(DEFAULT_LANGUAGE));
     }
 
     private @Nullable String claim(String name) {
         Object value = token.getClaim(name);
-        return value instanceof String text && !text.isBlank() ? text : null;
+        if (!(value instanceof String text) || text.isBlank()) {
+            return null;
+        }
+        if (text.length() > MAX_CLAIM_LENGTH || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("has a claim '" + name + "' that cannot be kept");
+        }
+        return text;
     }
 }

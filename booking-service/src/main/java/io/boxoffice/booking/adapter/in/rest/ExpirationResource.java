@@ -19,11 +19,9 @@ import org.jspecify.annotations.Nullable;
 class ExpirationResource {
 
     private final ExpireDue expireDue;
-    private final CallerToken caller;
 
-    ExpirationResource(ExpireDue expireDue, CallerToken caller) {
+    ExpirationResource(ExpireDue expireDue) {
         this.expireDue = expireDue;
-        this.caller = caller;
     }
 
     record ExpirationRequest(@Nullable Integer limit) {}
@@ -31,9 +29,6 @@ class ExpirationResource {
     @POST
     @RolesAllowed(Roles.INTERNAL)
     public Response expire(@Nullable ExpirationRequest request) {
-        if (!caller.isInternal()) {
-            return Problems.forbidden().response();
-        }
         if (request == null || request.limit() == null) {
             return Problems.invalid("limit", "is missing").response();
         }

@@ -1,6 +1,6 @@
 package io.boxoffice.booking.adapter.out.persistence;
 
-import io.boxoffice.booking.application.port.Bookings.Decision;
+import io.boxoffice.booking.application.port.Bookings.Change;
 import io.boxoffice.booking.domain.Booking;
 import io.boxoffice.booking.domain.Transition;
 import io.boxoffice.booking.domain.Transition.Changed;
@@ -10,6 +10,7 @@ import io.boxoffice.booking.domain.Transition.SeatChange;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.kernel.outbox.Outbox;
+import io.boxoffice.kernel.outbox.Outbox.Caused;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -69,7 +70,7 @@ final class BookingChanges {
     }
 
     /** What was decided for each of the locked bookings, in order, and has been written. */
-    List<Transition> decideAndWrite(List<Booking> locked, List<Decision> decisions) throws SQLException {
+    List<Transition> decideAndWrite(List<Booking> locked, List<Change> changes) throws SQLException {
         Map<BookingId, Integer> ownSeats = countSeats(LOCK_OWN_SEATS, locked);
         Instant now = Clock.now(connection);
         List<Transition> transitions = new ArrayList<>();
@@ -77,14 +78,14 @@ final class BookingChanges {
             Booking booking = locked.get(i);
             boolean holdsItsSeats =
                     ownSeats.getOrDefault(booking.id(), 0) == booking.places().size();
-            transitions.add(decisions.get(i).decide(booking, now, holdsItsSeats));
+            transitions.add(changes.get(i).decision().decide(booking, now, holdsItsSeats));
         }
         Map<BookingId, Integer> kept = countSeats(BOOK_OWN_SEATS, after(transitions, SeatChange.BOOK));
         kept.putAll(countSeats(EXTEND_OWN_SEATS, after(transitions, SeatChange.EXTEND)));
         transitions.replaceAll(
                 transition -> isTooLate(transition, kept) ? new Refused(Refusal.HOLD_EXPIRED) : transition);
         countSeats(FREE_OWN_SEATS, after(transitions, SeatChange.FREE));
-        writeBooks(transitions, now);
+        writeBooks(transitions, changes, now);
         return transitions;
     }
 
@@ -101,20 +102,19 @@ final class BookingChanges {
         return written == 0;
     }
 
-    private void writeBooks(List<Transition> transitions, Instant now) throws SQLException {
-        List<Changed> changes = transitions.stream()
-                .filter(Changed.class::isInstance)
-                .map(Changed.class::cast)
-                .toList();
-        if (!changes.isEmpty()) {
-            BookingRows.updateState(
-                    connection, changes.stream().map(Changed::after).toList());
-            outbox.append(
-                    connection,
-                    changes.stream()
-                            .flatMap(changed -> changed.events().stream())
-                            .toList(),
-                    now);
+    private void writeBooks(List<Transition> transitions, List<Change> changes, Instant now) throws SQLException {
+        List<Booking> after = new ArrayList<>();
+        List<Caused> events = new ArrayList<>();
+        for (int i = 0; i < transitions.size(); i++) {
+            if (transitions.get(i) instanceof Changed changed) {
+                after.add(changed.after());
+                String trace = changes.get(i).trace();
+                changed.events().forEach(event -> events.add(new Caused(event, trace)));
+            }
+        }
+        if (!after.isEmpty()) {
+            BookingRows.updateState(connection, after);
+            outbox.appendCaused(connection, events, now);
         }
     }
 

@@ -19,7 +19,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,8 +118,11 @@ class PostgresBookings implements Bookings {
     public Expired expireDue(int limit) {
         Expired expired = database.inTransaction(connection -> {
             List<Booking> due = lockDue(connection, limit);
+            List<Change> expiries = due.stream()
+                    .map(booking -> new Change(booking.id(), EXPIRE, Outbox.traceparent()))
+                    .toList();
             List<ShowId> shows = new BookingChanges(connection, outbox)
-                    .decideAndWrite(due, Collections.nCopies(due.size(), EXPIRE)).stream()
+                    .decideAndWrite(due, expiries).stream()
                             .filter(Changed.class::isInstance)
                             .map(changed -> ((Changed) changed).after().id().show())
                             .toList();
@@ -150,7 +152,7 @@ class PostgresBookings implements Bookings {
                         known.stream()
                                 .flatMap(c -> Optional.ofNullable(locked.get(c.id())).stream())
                                 .toList(),
-                        known.stream().map(Change::decision).toList());
+                        known);
         Map<BookingId, Transition> decided = new HashMap<>();
         for (int i = 0; i < known.size(); i++) {
             decided.put(known.get(i).id(), transitions.get(i));
