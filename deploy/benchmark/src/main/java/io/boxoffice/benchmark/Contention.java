@@ -32,7 +32,7 @@ final class Contention {
     Contention(Stage stage, int shows, int customers) {
         this.stage = stage;
         this.shows = stage.shows(shows, HOLD_SECONDS);
-        this.customers = Stage.requests(stage.issuer(), "contender", customers);
+        this.customers = stage.accounts().requests("contender", customers);
         this.sold = new BitSet(shows * Stage.SEATS_PER_SHOW);
     }
 

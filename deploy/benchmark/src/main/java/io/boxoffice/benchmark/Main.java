@@ -60,6 +60,9 @@ public final class Main {
             }
             benchmark.hotUpdates();
             benchmark.historyFigures();
+        } catch (RuntimeException e) {
+            new Report(results, target.resolve("report")).write();
+            throw e;
         }
         new Report(results, report).write();
         System.out.println("Written: " + report.resolve("report.md"));

@@ -1,7 +1,6 @@
 package io.boxoffice.benchmark;
 
 import io.boxoffice.backends.Folders;
-import io.boxoffice.backends.Tokens;
 import io.boxoffice.standalone.BoxOfficeSystem;
 import io.boxoffice.standalone.Progress;
 import io.boxoffice.standalone.SystemOptions;
@@ -18,7 +17,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** A system of its own with empty data, and the shows that are sold on it. */
 final class Stage implements AutoCloseable {
@@ -31,12 +29,12 @@ final class Stage implements AutoCloseable {
     static final int LONG_HOLD_SECONDS = 6 * 3_600;
 
     private final BoxOfficeSystem system;
-    private final Path folder;
+    private final Accounts accounts;
     private final List<Requests> customers;
 
-    private Stage(BoxOfficeSystem system, Path folder, List<Requests> customers) {
+    private Stage(BoxOfficeSystem system, Accounts accounts, List<Requests> customers) {
         this.system = system;
-        this.folder = folder;
+        this.accounts = accounts;
         this.customers = customers;
     }
 
@@ -52,7 +50,8 @@ final class Stage implements AutoCloseable {
         system.start();
         // the mails of the sold tickets wait in their queue meanwhile: their sending is not measured here
         system.service("notification-service").stop();
-        Stage stage = new Stage(system, folder, requests(system.issuerUrl(), "customer", customers));
+        Accounts accounts = new Accounts(system.issuerUrl(), folder.resolve("data/issuer/signing-key.json"));
+        Stage stage = new Stage(system, accounts, accounts.requests("customer", customers));
         stage.prepareBaseline();
         return stage;
     }
@@ -63,21 +62,12 @@ final class Stage implements AutoCloseable {
         {"BOXOFFICE_HOLDS_OPEN_PER_CUSTOMER", "1000000"}
     };
 
-    /** Requests of many customers, whose tokens are fetched now. */
-    static List<Requests> requests(String issuer, String name, int count) {
-        Tokens tokens = new Tokens(issuer);
-        return IntStream.range(0, count)
-                .parallel()
-                .mapToObj(i -> new Requests(tokens.customer(name + "-" + i)))
-                .toList();
-    }
-
     static long nextId() {
         return TSID.Factory.getTsid().toLong();
     }
 
-    String issuer() {
-        return system.issuerUrl();
+    Accounts accounts() {
+        return accounts;
     }
 
     Requests customer(int index) {
@@ -95,10 +85,6 @@ final class Stage implements AutoCloseable {
     private static InetSocketAddress address(String url) {
         return new InetSocketAddress(
                 InetAddress.getLoopbackAddress(), URI.create(url).getPort());
-    }
-
-    Path folder() {
-        return folder;
     }
 
     /**
@@ -192,9 +178,20 @@ final class Stage implements AutoCloseable {
     }
 
     void checkpoint() {
+        administer("CHECKPOINT");
+    }
+
+    /** Autovacuum writes to the log whenever it likes, which must be told from what requests write. */
+    void autovacuum(boolean on) {
+        administer("ALTER SYSTEM SET autovacuum = " + on, "SELECT pg_reload_conf()");
+    }
+
+    private void administer(String... statements) {
         try (Connection superuser = system.postgres().connect("booking");
                 Statement statement = superuser.createStatement()) {
-            statement.execute("CHECKPOINT");
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
