@@ -36,16 +36,22 @@ public class PlainHttpProblems {
     }
 
     void limitBody(@Observes Filters filters) {
-        filters.register(
-                context -> {
-                    if (declaredLength(context.request()) > maxBodyBytes) {
-                        context.response().putHeader(HttpHeaders.CONNECTION, "close");
-                        write(context, Problems.tooLarge(maxBodyBytes));
-                    } else {
-                        context.next();
-                    }
-                },
-                BEFORE_EVERYTHING);
+        filters.register(this::checkBody, BEFORE_EVERYTHING);
+    }
+
+    private void checkBody(RoutingContext context) {
+        if (declaredLength(context.request()) > maxBodyBytes) {
+            refuseBody(context);
+        } else if (UndeclaredBody.isIn(context.request())) {
+            new UndeclaredBody(context, maxBodyBytes, this::refuseBody).read();
+        } else {
+            context.next();
+        }
+    }
+
+    private void refuseBody(RoutingContext context) {
+        context.response().putHeader(HttpHeaders.CONNECTION, "close");
+        write(context, Problems.tooLarge(maxBodyBytes));
     }
 
     private static long declaredLength(HttpServerRequest request) {

@@ -3,6 +3,7 @@ package io.boxoffice.show.adapter.in.rest;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -18,12 +19,20 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,18 +159,45 @@ class RefusalsTest {
         problem(publish(large), 413, "too-large");
     }
 
-    @Test
-    void bodies_that_do_not_say_how_large_they_are() throws Exception {
-        byte[] large = ("{\"name\": \"" + "x".repeat(200_000) + "\"}").getBytes(US_ASCII);
-        HttpRequest chunked = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + SHOWS))
-                .version(HttpClient.Version.HTTP_1_1)
-                .header("Authorization", "Bearer " + tokens.organiser("olga"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))
-                .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpResponse<Void> response = http.send(chunked, BodyHandlers.discarding());
+    @ParameterizedTest
+    @ValueSource(ints = {65_537, 200_000, 5_000_000})
+    void bodies_that_are_too_large_and_do_not_say_so(int bytes) throws Exception {
+        try (Errors errors = new Errors()) {
+            HttpResponse<String> response = chunked(padded(bytes));
+
             assertThat(response.statusCode()).isEqualTo(413);
+            assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+            assertThat(response.body()).contains("urn:boxoffice:problem:too-large");
+            assertThat(errors.messages).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 8_192, 65_536})
+    void bodies_that_do_not_say_how_large_they_are_and_fit(int bytes) throws Exception {
+        HttpResponse<String> response = chunked(padded(bytes));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+        assertThat(chunked("").statusCode()).isEqualTo(400);
+    }
+
+    /** Clients that are gone half way through and those that upload for ever find nobody who waits. */
+    @Test
+    void bodies_that_never_end() throws Exception {
+        try (Errors errors = new Errors()) {
+            try (Socket socket = upload()) {
+                socket.getOutputStream().write("5\r\n{    \r\n".getBytes(US_ASCII));
+            }
+            try (Socket socket = upload()) {
+                byte[] chunk = ("2000\r\n" + " ".repeat(0x2000) + "\r\n").getBytes(US_ASCII);
+                assertThatThrownBy(() -> {
+                            for (int i = 0; i < 100_000; i++) {
+                                socket.getOutputStream().write(chunk);
+                            }
+                        })
+                        .isInstanceOf(IOException.class);
+            }
+            assertThat(errors.messages).isEmpty();
         }
     }
 
@@ -220,6 +256,58 @@ class RefusalsTest {
     void searches_that_no_name_could_answer() {
         problem(given().queryParam("q", "x".repeat(201)).get(SHOWS), 422, "invalid-request");
         problem(given().urlEncodingEnabled(false).get(SHOWS + "?q=%00"), 422, "invalid-request");
+    }
+
+    private static String padded(int bytes) {
+        return GOOD + " ".repeat(bytes - GOOD.length());
+    }
+
+    private HttpResponse<String> chunked(String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + SHOWS))
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("Authorization", "Bearer " + tokens.organiser("olga"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body.getBytes(US_ASCII))))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, BodyHandlers.ofString());
+        }
+    }
+
+    /** The head of a request has been sent, its body has not. */
+    private Socket upload() throws IOException {
+        Socket socket = new Socket("localhost", RestAssured.port);
+        socket.getOutputStream()
+                .write(("POST " + SHOWS + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                                + tokens.organiser("olga")
+                                + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n")
+                        .getBytes(US_ASCII));
+        return socket;
+    }
+
+    /** Collects what is logged as an error. */
+    private static final class Errors extends Handler implements AutoCloseable {
+
+        private final List<String> messages = new CopyOnWriteArrayList<>();
+
+        Errors() {
+            Logger.getLogger("").addHandler(this);
+        }
+
+        @Override
+        public void publish(LogRecord logged) {
+            if (logged.getLevel().intValue() >= Level.SEVERE.intValue()) {
+                messages.add(logged.getMessage());
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            Logger.getLogger("").removeHandler(this);
+        }
     }
 
     private void refuses(String token, int status) {
