@@ -258,6 +258,12 @@ class RefusalsTest {
         problem(given().urlEncodingEnabled(false).get(SHOWS + "?q=%00"), 422, "invalid-request");
     }
 
+    @Test
+    void subjects_that_cannot_be_kept() {
+        refuses(tokens.organiser("ol\u0000ga"), 401);
+        refuses(tokens.organiser("olga\r\n"), 401);
+    }
+
     private static String padded(int bytes) {
         return GOOD + " ".repeat(bytes - GOOD.length());
     }
