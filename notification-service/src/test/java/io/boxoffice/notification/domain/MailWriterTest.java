@@ -199,6 +199,18 @@ class MailWriterTest {
         assertThat(mail.name()).contains("Alice Bcc: eve@evil.example");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\u202a", "\u202e", "\u2066", "\u2069"})
+    void noNameCanTurnTheTextAround(String direction) {
+        Mail mail = write(
+                MailKind.CONFIRMED,
+                hamlet().withShow("Ham" + direction + "let", "2026-12-05T19:00:00Z", "UTC")
+                        .withCustomer("a@b.example", direction + "Alice", "en"));
+
+        assertThat(mail.subject()).isEqualTo("Your tickets for Hamlet");
+        assertThat(mail.name()).contains("Alice");
+    }
+
     @Test
     void aMailWithAnotherHeaderInItsSubjectCannotExist() {
         Mail mail = write(MailKind.CONFIRMED, hamlet());

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What a show may be. A plan becomes a show, or a list of everything that is wrong with it. */
 public final class ShowRules {
@@ -50,6 +51,13 @@ public final class ShowRules {
     private static final ZoneId UTC = ZoneId.of("UTC");
     private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
     private static final String ONLY_SECTION = "Seats";
+
+    /**
+     * Names end up in the headers of mails, where a line break would begin another header, and on pages, where characters
+     * nobody sees hide or reorder the others. The zero-width joiner may do what it is for: make two characters one.
+     */
+    private static final Pattern MISLEADING = Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\p{Cf}&&[^\\u200D]]"
+            + "|(?<![^\\s\\p{Z}\\u200D])\\u200D|\\u200D(?![^\\s\\p{Z}\\u200D])");
 
     /** What became of a plan. */
     public sealed interface Verdict {}
@@ -104,19 +112,10 @@ public final class ShowRules {
         if (text.codePointCount(0, text.length()) > maxLength) {
             refuse(field, "must have at most " + maxLength + " characters");
         }
-        if (text.codePoints().anyMatch(ShowRules::breaksLines)) {
-            refuse(field, "must not contain control characters");
+        if (MISLEADING.matcher(text).find()) {
+            refuse(field, "must not contain control or format characters");
         }
         return text;
-    }
-
-    /** Names end up in the headers of mails, where a line break would begin another header. */
-    private static boolean breaksLines(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
-                true;
-            default -> false;
-        };
     }
 
     private String required(String field, String text) {

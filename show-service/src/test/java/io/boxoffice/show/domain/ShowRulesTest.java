@@ -251,6 +251,46 @@ class ShowRulesTest {
         assertThat(fieldsRefused(new Draft().sections(general(name, 1)))).containsExactly("sections[0].name");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u200b",
+                "Ham\u200blet",
+                "\u202aa",
+                "\u202ea",
+                "a\u2066",
+                "a\u2069b",
+                "\u00ad",
+                "\ufeffa",
+                "a\udb40\udc41",
+                "\u200d",
+                "\u200da",
+                "a\u200d",
+                "a\u200d\u200db",
+                "a \u200db",
+                "a\u200d b"
+            })
+    void names_cannot_hide_or_reorder_characters(String name) {
+        assertThat(fieldsRefused(new Draft().name(name).totalSeats(1))).containsExactly("name");
+        assertThat(fieldsRefused(new Draft().venue(name).totalSeats(1))).containsExactly("venue");
+        assertThat(fieldsRefused(new Draft().sections(general(name, 1)))).containsExactly("sections[0].name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\u200db",
+                "\ud83d\udc69\u200d\ud83d\ude80 in space",
+                "\ud83c\udff3\ufe0f\u200d\ud83c\udf08",
+                "\u05d4\u05de\u05dc\u05d8",
+                "a\u202fb",
+                "e\u0301",
+                "a\u00a0b"
+            })
+    void names_may_join_characters_and_run_from_right_to_left(String name) {
+        assertThat(accepted(new Draft().name(name).totalSeats(1).plan()).name()).isEqualTo(name);
+    }
+
     @Test
     void everything_that_is_wrong_is_told_at_once() {
         assertThat(fieldsRefused(new Draft()
