@@ -3,6 +3,7 @@ package io.boxoffice.booking.adapter.in.rest;
 import io.boxoffice.booking.domain.Customer;
 import io.boxoffice.booking.domain.Viewer;
 import io.boxoffice.kernel.security.Roles;
+import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Optional;
@@ -29,7 +30,7 @@ class CallerToken {
     }
 
     Viewer viewer() {
-        return new Viewer(token.getSubject(), identity.hasRole(Roles.ORGANISER), identity.hasRole(Roles.ADMIN));
+        return new Viewer(subject(), identity.hasRole(Roles.ORGANISER), identity.hasRole(Roles.ADMIN));
     }
 
     /**
@@ -43,10 +44,19 @@ class CallerToken {
             throw new IllegalArgumentException("needs an email claim with a mail address to send tickets to");
         }
         return new Customer(
-                token.getSubject(),
+                subject(),
                 email,
                 claim("name"),
                 Optional.ofNullable(claim("locale")).orElse(DEFAULT_LANGUAGE));
+    }
+
+    /** Nobody is called by characters that cannot be kept. */
+    private String subject() {
+        String subject = token.getSubject();
+        if (subject == null || subject.chars().anyMatch(Character::isISOControl)) {
+            throw new UnauthorizedException();
+        }
+        return subject;
     }
 
     private @Nullable String claim(String name) {
