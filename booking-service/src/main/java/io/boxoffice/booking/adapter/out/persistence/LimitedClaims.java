@@ -29,8 +29,7 @@ final class LimitedClaims implements ClaimStep {
             """;
 
     /** Counted for each buyer on its own, so that the index is used even by a plan that was made for an empty table. */
-    private static final String COUNT =
-            """
+    private static final String COUNT = """
             SELECT w.show_id, w.customer_id, (
                 SELECT count(*) FROM bookings b
                 WHERE b.show_id = w.show_id AND b.customer_id = w.customer_id
