@@ -49,7 +49,7 @@ public class Broker {
     }
 
     public String cancelled(Bookings booking) {
-        return publish(new BookingCancelled(booking.snapshot(), Instant.now()));
+        return publish(new BookingCancelled(booking.snapshot(), BookingCancelled.Cause.CUSTOMER, Instant.now()));
     }
 
     /** Publishes an event and tells its id. */

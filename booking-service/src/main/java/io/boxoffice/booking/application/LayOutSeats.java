@@ -5,7 +5,7 @@ import io.boxoffice.booking.application.port.SeatMapCache;
 import io.boxoffice.booking.domain.Section;
 import io.boxoffice.booking.domain.Show;
 import io.boxoffice.booking.domain.ShowDetails;
-import io.boxoffice.kernel.event.ShowPublished;
+import io.boxoffice.kernel.event.ShowSnapshot;
 import io.boxoffice.kernel.money.Money;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -26,28 +26,23 @@ public class LayOutSeats {
         this.seatMaps = seatMaps;
     }
 
-    public void handle(ShowPublished event) {
+    public void handle(ShowSnapshot show) {
         inventory.layOut(new Show(
-                event.showId(),
-                event.version(),
+                show.id(),
+                show.version(),
                 new ShowDetails(
-                        event.name(),
-                        event.venue(),
-                        event.startsAt(),
-                        event.zone(),
-                        event.currency(),
-                        event.organiserId()),
-                Duration.ofSeconds(event.holdSeconds()),
-                sections(event)));
-        seatMaps.drop(event.showId());
+                        show.name(), show.venue(), show.startsAt(), show.zone(), show.currency(), show.organiserId()),
+                Duration.ofSeconds(show.holdSeconds()),
+                sections(show)));
+        seatMaps.drop(show.id());
     }
 
     /** Seats are numbered through the whole show, section after section. */
-    private static List<Section> sections(ShowPublished event) {
+    private static List<Section> sections(ShowSnapshot show) {
         List<Section> sections = new ArrayList<>();
         int firstSeat = FIRST_SEAT;
-        for (ShowPublished.Section s : event.sections()) {
-            Money price = new Money(s.priceMinor(), event.currency());
+        for (ShowSnapshot.Section s : show.sections()) {
+            Money price = new Money(s.priceMinor(), show.currency());
             sections.add(new Section(s.number(), s.name(), firstSeat, s.capacity(), s.seatsPerRow(), price));
             firstSeat += s.capacity();
         }

@@ -119,7 +119,10 @@ public record Booking(
             case Confirmed confirmed when !now.isBefore(show.startsAt()) -> new Refused(Refusal.SHOW_STARTED);
             case Confirmed confirmed -> {
                 Booking after = to(new Cancelled(now));
-                yield new Changed(after, SeatChange.FREE, List.of(new BookingCancelled(after.snapshot(), now)));
+                yield new Changed(
+                        after,
+                        SeatChange.FREE,
+                        List.of(new BookingCancelled(after.snapshot(), BookingCancelled.Cause.CUSTOMER, now)));
             }
             case Failed failed -> new Unchanged(this);
             case Cancelled cancelled -> new Unchanged(this);

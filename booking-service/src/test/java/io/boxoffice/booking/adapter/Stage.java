@@ -4,8 +4,9 @@ import io.boxoffice.booking.application.ExpireDue;
 import io.boxoffice.booking.application.LayOutSeats;
 import io.boxoffice.booking.domain.Customer;
 import io.boxoffice.kernel.event.ShowPublished;
-import io.boxoffice.kernel.event.ShowPublished.Section;
-import io.boxoffice.kernel.event.ShowPublished.SectionKind;
+import io.boxoffice.kernel.event.ShowSnapshot;
+import io.boxoffice.kernel.event.ShowSnapshot.Section;
+import io.boxoffice.kernel.event.ShowSnapshot.SectionKind;
 import io.boxoffice.kernel.id.ShowId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -41,15 +42,15 @@ public class Stage {
     /** A show with that many numbered seats (1 ... n) in rows of ten, and as many places without numbers behind. */
     public ShowId show(int seats, int places) {
         ShowId id = ShowId.next();
-        layOutSeats.handle(published(id, seats, places));
+        layOutSeats.handle(published(id, seats, places).show());
         return id;
     }
 
     /** Starts in thirty days. */
     public static ShowPublished published(ShowId id, int seats, int places) {
-        Section stalls = new Section(1, "Stalls", SectionKind.NUMBERED, seats, 10, 4_500);
-        Section standing = new Section(2, "Standing", SectionKind.GENERAL_ADMISSION, places, 0, 2_500);
-        return new ShowPublished(
+        Section stalls = new Section(1, "Stalls", SectionKind.NUMBERED, seats, 10, List.of(), 4_500);
+        Section standing = new Section(2, "Standing", SectionKind.GENERAL_ADMISSION, places, 0, List.of(), 2_500);
+        return new ShowPublished(new ShowSnapshot(
                 id,
                 1,
                 "Hamlet",
@@ -58,8 +59,10 @@ public class Stage {
                 ZoneId.of("Europe/London"),
                 Currency.getInstance("GBP"),
                 120,
+                240,
+                0,
                 "olga",
-                places == 0 ? List.of(stalls) : List.of(stalls, standing));
+                places == 0 ? List.of(stalls) : List.of(stalls, standing)));
     }
 
     public static Customer customer() {

@@ -5,6 +5,8 @@ import io.boxoffice.kernel.event.BookingConfirmed;
 import io.boxoffice.kernel.event.BookingEvent;
 import io.boxoffice.kernel.event.BookingExpired;
 import io.boxoffice.kernel.event.BookingFailed;
+import io.boxoffice.kernel.event.BookingRescheduled;
+import io.boxoffice.kernel.event.WaitingListOffered;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -32,6 +34,8 @@ public enum MailKind {
             case BookingExpired expired -> Optional.of(EXPIRED);
             case BookingCancelled cancelled -> Optional.of(CANCELLED);
             case BookingFailed failed -> Optional.empty();
+            case BookingRescheduled rescheduled -> Optional.empty();
+            case WaitingListOffered offered -> Optional.empty();
         };
     }
 

@@ -2,8 +2,14 @@ package io.boxoffice.kernel.event;
 
 import java.time.Instant;
 
-/** A confirmed booking was given back; its places are free again. */
-public record BookingCancelled(BookingSnapshot booking, Instant cancelledAt) implements BookingEvent {
+/** A confirmed booking was given back or taken back; its places are no longer the customer's. */
+public record BookingCancelled(BookingSnapshot booking, Cause cause, Instant cancelledAt) implements BookingEvent {
+
+    /** Who or what ended the booking. */
+    public enum Cause {
+        CUSTOMER,
+        SHOW_CANCELLED
+    }
 
     @Override
     public EventType type() {

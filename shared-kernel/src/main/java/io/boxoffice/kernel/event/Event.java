@@ -1,7 +1,7 @@
 package io.boxoffice.kernel.event;
 
 /** Something that happened and that other services are told about; each event has its own contract and version. */
-public sealed interface Event permits ShowPublished, BookingEvent {
+public sealed interface Event permits ShowEvent, BookingEvent, WaitingListClosed {
 
     /** What it is called on the wire and where it is routed. */
     EventType type();

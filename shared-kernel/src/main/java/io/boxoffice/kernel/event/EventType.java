@@ -6,10 +6,15 @@ import java.util.Optional;
 /** The events of Box Office by routing key; a change of meaning is a new version, never an edit. */
 public enum EventType {
     SHOW_PUBLISHED("show.published", ShowPublished.class),
+    SHOW_UPDATED("show.updated", ShowUpdated.class),
+    SHOW_CANCELLED("show.cancelled", ShowCancelled.class),
     BOOKING_CONFIRMED("booking.confirmed", BookingConfirmed.class),
     BOOKING_EXPIRED("booking.expired", BookingExpired.class),
     BOOKING_FAILED("booking.failed", BookingFailed.class),
-    BOOKING_CANCELLED("booking.cancelled", BookingCancelled.class);
+    BOOKING_CANCELLED("booking.cancelled", BookingCancelled.class),
+    BOOKING_RESCHEDULED("booking.rescheduled", BookingRescheduled.class),
+    WAITING_LIST_OFFERED("waiting-list.offered", WaitingListOffered.class),
+    WAITING_LIST_CLOSED("waiting-list.closed", WaitingListClosed.class);
 
     private static final String PREFIX = "io.boxoffice.";
     private static final String VERSION = ".v1";

@@ -91,7 +91,11 @@ public final class EventCodec {
             if (value instanceof Record part) {
                 requireComplete(part);
             } else if (value instanceof List<?> parts) {
-                parts.forEach(part -> requireComplete((Record) required(part, component)));
+                parts.forEach(part -> {
+                    if (required(part, component) instanceof Record record) {
+                        requireComplete(record);
+                    }
+                });
             } else if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
                 required(value, component);
             }

@@ -45,8 +45,14 @@ public final class Topology {
     }
 
     public static final WorkQueue BOOKING_SHOWS = new WorkQueue("booking-service.shows", List.of("show.*"));
-    public static final WorkQueue EMAIL_WORKER =
-            new WorkQueue("email-worker", List.of("booking.confirmed", "booking.expired", "booking.cancelled"));
+    public static final WorkQueue EMAIL_WORKER = new WorkQueue(
+            "email-worker",
+            List.of(
+                    "booking.confirmed",
+                    "booking.expired",
+                    "booking.cancelled",
+                    "booking.rescheduled",
+                    "waiting-list.*"));
     public static final WorkQueue EXPIRY_WORKER =
             new WorkQueue("expiry-worker", List.of("booking.expired", "booking.failed", "booking.cancelled"));
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.boxoffice.kernel.event.Envelope;
 import io.boxoffice.kernel.event.EventType;
+import io.boxoffice.kernel.event.ShowEvent;
 import io.boxoffice.kernel.support.Events;
 import java.io.IOException;
 import java.io.InputStream;
@@ -116,13 +117,14 @@ class EventCodecTest {
         assertUnreadable(showWith("data", "text"), "data");
         assertUnreadable(showWith("time", "yesterday"), "time");
         assertUnreadable(showWith("id", " "), "id");
-        assertUnreadable(showDataWith("showId", "not-an-id"), "showId");
-        assertUnreadable(showDataWith("showId", ""), "showId");
+        assertUnreadable(showDataWith("id", "not-an-id"), "id");
+        assertUnreadable(showDataWith("id", ""), "id");
         assertUnreadable(showDataWith("startsAt", "soon"), "startsAt");
         assertUnreadable(showDataWith("zone", "Europe/Atlantis"), "zone");
         assertUnreadable(showDataWith("currency", "DM"), "currency");
         assertUnreadable(showDataWith("holdSeconds", "long"), "holdSeconds");
         assertUnreadable(showDataWith("sections", "many"), "sections");
+        assertUnreadable(showDataWith("maxHoldSeconds", "long"), "maxHoldSeconds");
     }
 
     @Test
@@ -135,7 +137,7 @@ class EventCodecTest {
     }
 
     private static Envelope envelope(EventType type) {
-        String source = type == EventType.SHOW_PUBLISHED ? "/show-service" : "/booking-service";
+        String source = Events.of(type) instanceof ShowEvent ? "/show-service" : "/booking-service";
         return new Envelope(ID, source, Events.NOON, TRACE, Events.of(type));
     }
 
@@ -154,7 +156,7 @@ class EventCodecTest {
 
     private static byte[] showDataWith(String field, String value) throws IOException {
         ObjectNode event = (ObjectNode) JSON.readTree(golden(EventType.SHOW_PUBLISHED));
-        ((ObjectNode) event.get("data")).put(field, value);
+        ((ObjectNode) event.get("data").get("show")).put(field, value);
         return JSON.writeValueAsBytes(event);
     }
 

@@ -1,12 +1,8 @@
 package io.boxoffice.show.application;
 
 import io.boxoffice.kernel.event.ShowPublished;
-import io.boxoffice.kernel.event.ShowPublished.SectionKind;
 import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.show.application.port.Shows;
-import io.boxoffice.show.domain.Section;
-import io.boxoffice.show.domain.Section.GeneralAdmission;
-import io.boxoffice.show.domain.Section.Rows;
 import io.boxoffice.show.domain.Show;
 import io.boxoffice.show.domain.ShowPlan;
 import io.boxoffice.show.domain.ShowRules;
@@ -48,33 +44,6 @@ public class PublishShow {
     }
 
     private static ShowPublished published(Show show) {
-        return new ShowPublished(
-                show.id(),
-                show.version(),
-                show.name(),
-                show.venue(),
-                show.startsAt(),
-                show.zone(),
-                show.currency(),
-                show.holdSeconds(),
-                show.organiserId(),
-                show.sections().stream().map(PublishShow::published).toList());
-    }
-
-    private static ShowPublished.Section published(Section section) {
-        long price = section.price().minor();
-        return switch (section.layout()) {
-            case Rows rows ->
-                new ShowPublished.Section(
-                        section.number(),
-                        section.name(),
-                        SectionKind.NUMBERED,
-                        rows.capacity(),
-                        rows.seatsPerRow(),
-                        price);
-            case GeneralAdmission places ->
-                new ShowPublished.Section(
-                        section.number(), section.name(), SectionKind.GENERAL_ADMISSION, places.capacity(), 0, price);
-        };
+        return new ShowPublished(Snapshots.of(show));
     }
 }

@@ -1,7 +1,7 @@
 package io.boxoffice.booking.adapter.in.messaging;
 
 import io.boxoffice.booking.application.LayOutSeats;
-import io.boxoffice.kernel.event.BookingEvent;
+import io.boxoffice.kernel.event.Event;
 import io.boxoffice.kernel.event.ShowPublished;
 import io.boxoffice.kernel.messaging.RetryLadder;
 import io.boxoffice.kernel.messaging.Topology;
@@ -28,8 +28,8 @@ class ShowEvents {
     CompletionStage<Void> receive(Message<byte[]> message) {
         return ladder.deliver(Topology.BOOKING_SHOWS, message, envelope -> {
             switch (envelope.event()) {
-                case ShowPublished published -> layOutSeats.handle(published);
-                case BookingEvent other -> throw new IllegalStateException("not bound to " + other.type());
+                case ShowPublished published -> layOutSeats.handle(published.show());
+                case Event other -> throw new IllegalStateException("nothing to do for " + other.type());
             }
         });
     }

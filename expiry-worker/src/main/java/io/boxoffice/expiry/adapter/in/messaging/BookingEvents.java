@@ -3,7 +3,7 @@ package io.boxoffice.expiry.adapter.in.messaging;
 import io.boxoffice.expiry.application.DropShowCaches;
 import io.boxoffice.kernel.event.BookingEvent;
 import io.boxoffice.kernel.event.Envelope;
-import io.boxoffice.kernel.event.ShowPublished;
+import io.boxoffice.kernel.event.Event;
 import io.boxoffice.kernel.messaging.PermanentFailureException;
 import io.boxoffice.kernel.messaging.RetryLadder;
 import io.boxoffice.kernel.messaging.Topology;
@@ -35,7 +35,7 @@ public class BookingEvents {
         switch (envelope.event()) {
             case BookingEvent event ->
                 dropShowCaches.handle(event.booking().id().show());
-            case ShowPublished event ->
+            case Event event ->
                 throw new PermanentFailureException(
                         "nothing to do for " + event.type().wireName(), null);
         }

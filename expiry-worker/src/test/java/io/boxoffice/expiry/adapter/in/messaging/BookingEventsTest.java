@@ -86,7 +86,7 @@ class BookingEventsTest {
 
         publish(new BookingExpired(expired, NOW));
         publish(new BookingFailed(failed, BookingFailed.Reason.RELEASED, NOW));
-        publish(new BookingCancelled(cancelled, NOW));
+        publish(new BookingCancelled(cancelled, BookingCancelled.Cause.CUSTOMER, NOW));
 
         await().atMost(SOON).until(() -> isReadAnew(expired));
         await().atMost(SOON).until(() -> isReadAnew(failed));

@@ -1,7 +1,7 @@
 package io.boxoffice.show.adapter.in.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.boxoffice.kernel.event.ShowPublished.SectionKind;
+import io.boxoffice.kernel.event.ShowSnapshot.SectionKind;
 import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.kernel.money.Money;
 import io.boxoffice.show.domain.Section;

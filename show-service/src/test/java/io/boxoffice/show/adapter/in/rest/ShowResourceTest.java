@@ -11,7 +11,8 @@ import io.boxoffice.backends.BoxOfficeBackends;
 import io.boxoffice.backends.Tokens;
 import io.boxoffice.kernel.event.Envelope;
 import io.boxoffice.kernel.event.ShowPublished;
-import io.boxoffice.kernel.event.ShowPublished.SectionKind;
+import io.boxoffice.kernel.event.ShowSnapshot;
+import io.boxoffice.kernel.event.ShowSnapshot.SectionKind;
 import io.boxoffice.kernel.id.ShowId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -101,8 +102,8 @@ class ShowResourceTest {
 
             Envelope envelope = tap.next();
             assertThat(envelope.source()).isEqualTo("/show-service");
-            ShowPublished event = (ShowPublished) envelope.event();
-            assertThat(event.showId()).isEqualTo(ShowId.fromString(id));
+            ShowSnapshot event = ((ShowPublished) envelope.event()).show();
+            assertThat(event.id()).isEqualTo(ShowId.fromString(id));
             assertThat(event.version()).isEqualTo(1);
             assertThat(event.name()).isEqualTo("Hamlet");
             assertThat(event.venue()).isEqualTo("Globe");
@@ -113,8 +114,9 @@ class ShowResourceTest {
             assertThat(event.organiserId()).isEqualTo("olga");
             assertThat(event.sections())
                     .containsExactly(
-                            new ShowPublished.Section(1, "Stalls", SectionKind.NUMBERED, 120, 12, 4500),
-                            new ShowPublished.Section(2, "Standing", SectionKind.GENERAL_ADMISSION, 500, 0, 1500));
+                            new ShowSnapshot.Section(1, "Stalls", SectionKind.NUMBERED, 120, 12, List.of(), 4500),
+                            new ShowSnapshot.Section(
+                                    2, "Standing", SectionKind.GENERAL_ADMISSION, 500, 0, List.of(), 1500));
         }
     }
 
