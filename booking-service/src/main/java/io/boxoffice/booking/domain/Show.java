@@ -2,7 +2,6 @@ package io.boxoffice.booking.domain;
 
 import io.boxoffice.kernel.id.ShowId;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,10 +15,5 @@ public record Show(ShowId id, int version, ShowDetails details, Duration hold, L
     /** The section a seat is in, if the show has that seat. */
     public Optional<Section> sectionOf(int seat) {
         return sections.stream().filter(s -> s.contains(seat)).findFirst();
-    }
-
-    /** Places are sold until the show starts. */
-    public boolean sellsAt(Instant now) {
-        return now.isBefore(details.startsAt());
     }
 }

@@ -85,6 +85,20 @@ class BookingApiTest {
     }
 
     @Test
+    void aShowThatHasChangedIsHeldAsItIsNow() {
+        ShowId show = stage.show(10, 0);
+        hold("anna", Map.of("showId", show, "seats", List.of(1)))
+                .statusCode(201)
+                .body("show.name", equalTo("Hamlet"));
+
+        stage.execute("UPDATE shows SET name = 'Othello', version = 2 WHERE show_id = " + show.value());
+
+        hold("bert", Map.of("showId", show, "seats", List.of(2)))
+                .statusCode(201)
+                .body("show.name", equalTo("Othello"));
+    }
+
+    @Test
     void generalAdmissionGivesAnyPlacesUntilThereAreTooFew() {
         ShowId show = stage.show(10, 5);
 

@@ -36,7 +36,8 @@ final class BookingChanges {
     private static final String LOCK_OWN_SEATS = "SELECT own.show_id, own.booking_id " + OWN_SEATS + """
             JOIN seats s ON s.show_id = own.show_id AND s.seat_no = own.seat_no AND s.booking_id = own.booking_id
             ORDER BY s.show_id, s.seat_no
-            FOR UPDATE OF s
+            FOR UPDATE OF s;
+            SELECT boxoffice_now() AS now
             """;
 
     private static final String BOOK_OWN_SEATS =
@@ -71,13 +72,16 @@ final class BookingChanges {
 
     /** What was decided for each of the locked bookings, in order, and has been written. */
     List<Transition> decideAndWrite(List<Booking> locked, List<Change> changes) throws SQLException {
-        Map<BookingId, Integer> ownSeats = countSeats(LOCK_OWN_SEATS, locked);
-        Instant now = Clock.now(connection);
+        if (locked.isEmpty()) {
+            return List.of();
+        }
+        OwnSeats ownSeats = lockSeats(locked);
+        Instant now = ownSeats.now();
         List<Transition> transitions = new ArrayList<>();
         for (int i = 0; i < locked.size(); i++) {
             Booking booking = locked.get(i);
-            boolean holdsItsSeats =
-                    ownSeats.getOrDefault(booking.id(), 0) == booking.places().size();
+            boolean holdsItsSeats = ownSeats.counts().getOrDefault(booking.id(), 0)
+                    == booking.places().size();
             transitions.add(changes.get(i).decision().decide(booking, now, holdsItsSeats));
         }
         Map<BookingId, Integer> kept = countSeats(BOOK_OWN_SEATS, after(transitions, SeatChange.BOOK));
@@ -125,26 +129,50 @@ final class BookingChanges {
                 .toList();
     }
 
+    /** How many seats are still each booking's own, and the time when they were locked. */
+    private record OwnSeats(Map<BookingId, Integer> counts, Instant now) {}
+
+    private OwnSeats lockSeats(List<Booking> bookings) throws SQLException {
+        try (PreparedStatement lock = onSeatsOf(bookings, LOCK_OWN_SEATS)) {
+            Map<BookingId, Integer> counts = count(lock);
+            lock.getMoreResults();
+            try (ResultSet clock = lock.getResultSet()) {
+                clock.next();
+                return new OwnSeats(counts, ShowRows.instant(clock, "now"));
+            }
+        }
+    }
+
     /** Runs a statement on the bookings' own seats; how many seats of each it met. */
     private Map<BookingId, Integer> countSeats(String sql, List<Booking> bookings) throws SQLException {
-        record Own(BookingId booking, int seat, Instant heldUntil) {}
-        Map<BookingId, Integer> counts = new HashMap<>();
         if (bookings.isEmpty()) {
-            return counts;
+            return new HashMap<>();
         }
+        try (PreparedStatement statement = onSeatsOf(bookings, sql)) {
+            return count(statement);
+        }
+    }
+
+    private PreparedStatement onSeatsOf(List<Booking> bookings, String sql) throws SQLException {
+        record Own(BookingId booking, int seat, Instant heldUntil) {}
         List<Own> seats = bookings.stream()
                 .flatMap(b -> b.seats().stream().map(seat -> new Own(b.id(), seat, b.heldUntil())))
                 .toList();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            Columns columns = new Columns(connection, statement);
-            columns.add("bigint", seats, own -> own.booking().show().value());
-            columns.add("bigint", seats, own -> own.booking().value());
-            columns.add("int", seats, Own::seat);
-            columns.add("timestamptz", seats, own -> own.heldUntil().toString());
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    counts.merge(new BookingId(new ShowId(row.getLong(1)), row.getLong(2)), 1, Integer::sum);
-                }
+        PreparedStatement statement = connection.prepareStatement(sql);
+        Columns columns = new Columns(connection, statement);
+        columns.add("bigint", seats, own -> own.booking().show().value());
+        columns.add("bigint", seats, own -> own.booking().value());
+        columns.add("int", seats, Own::seat);
+        columns.add("timestamptz", seats, own -> own.heldUntil().toString());
+        return statement;
+    }
+
+    private static Map<BookingId, Integer> count(PreparedStatement statement) throws SQLException {
+        Map<BookingId, Integer> counts = new HashMap<>();
+        statement.execute();
+        try (ResultSet row = statement.getResultSet()) {
+            while (row.next()) {
+                counts.merge(new BookingId(new ShowId(row.getLong(1)), row.getLong(2)), 1, Integer::sum);
             }
         }
         return counts;

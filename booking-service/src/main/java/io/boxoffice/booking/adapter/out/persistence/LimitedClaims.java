@@ -19,17 +19,18 @@ import java.util.Set;
 /**
  * Refuses who already has as many open holds of a show as one customer may have. Two instances count the same customer
  * one after the other, because of an advisory lock that lasts as long as the transaction; who does not get it asks again
- * in the next group. The lock and the count are two statements: the second one's snapshot sees what the first waited for.
+ * in the next group. The lock and the count are two statements, sent together: the second one's snapshot is taken when
+ * the lock is there.
  */
 final class LimitedClaims implements ClaimStep {
 
     private static final String LOCK = """
             SELECT show_id, customer_id FROM unnest(?::bigint[], ?::text[]) AS w (show_id, customer_id)
-            WHERE pg_try_advisory_xact_lock(hashtextextended(customer_id, show_id))
+            WHERE pg_try_advisory_xact_lock(hashtextextended(customer_id, show_id));
             """;
 
     /** Counted for each buyer on its own, so that the index is used even by a plan that was made for an empty table. */
-    private static final String COUNT = """
+    private static final String LOCK_AND_COUNT = LOCK + """
             SELECT w.show_id, w.customer_id, (
                 SELECT count(*) FROM bookings b
                 WHERE b.show_id = w.show_id AND b.customer_id = w.customer_id
@@ -54,14 +55,13 @@ final class LimitedClaims implements ClaimStep {
 
     @Override
     public List<ClaimOutcome> claim(Connection connection, List<Claim> claims) throws SQLException {
-        List<Buyer> buyers = claims.stream().map(Buyer::of).distinct().toList();
-        Set<Buyer> locked = lock(connection, buyers);
-        Map<Buyer, Integer> open = count(connection, List.copyOf(locked));
+        Map<Buyer, Integer> open = lockAndCount(
+                connection, claims.stream().map(Buyer::of).distinct().toList());
         List<Claim> allowed = new ArrayList<>();
         Map<Claim, ClaimOutcome> refused = new HashMap<>();
         for (Claim claim : claims) {
             Buyer buyer = Buyer.of(claim);
-            if (!locked.contains(buyer)) {
+            if (!open.containsKey(buyer)) {
                 refused.put(claim, new Contended(List.of()));
             } else if (open.merge(buyer, 1, Integer::sum) > maxOpenHolds) {
                 refused.put(claim, new TooManyHolds(maxOpenHolds));
@@ -79,36 +79,34 @@ final class LimitedClaims implements ClaimStep {
         return all;
     }
 
-    private static Set<Buyer> lock(Connection connection, List<Buyer> buyers) throws SQLException {
+    /** How many open holds each buyer has whose lock was to be had; nobody else. */
+    private static Map<Buyer, Integer> lockAndCount(Connection connection, List<Buyer> buyers) throws SQLException {
         Set<Buyer> locked = new HashSet<>();
-        try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
-            addBuyers(connection, lock, buyers);
-            try (ResultSet row = lock.executeQuery()) {
-                while (row.next()) {
-                    locked.add(new Buyer(row.getLong(1), row.getString(2)));
-                }
-            }
-        }
-        return locked;
-    }
-
-    private static Map<Buyer, Integer> count(Connection connection, List<Buyer> buyers) throws SQLException {
         Map<Buyer, Integer> open = new HashMap<>();
-        try (PreparedStatement count = connection.prepareStatement(COUNT)) {
-            addBuyers(connection, count, buyers);
-            try (ResultSet row = count.executeQuery()) {
+        try (PreparedStatement both = connection.prepareStatement(LOCK_AND_COUNT)) {
+            Columns columns = new Columns(connection, both);
+            for (int statement = 1; statement <= 2; statement++) {
+                columns.add("bigint", buyers, Buyer::show);
+                columns.add("text", buyers, Buyer::customer);
+            }
+            both.execute();
+            try (ResultSet row = both.getResultSet()) {
                 while (row.next()) {
-                    open.put(new Buyer(row.getLong(1), row.getString(2)), row.getInt(3));
+                    locked.add(buyer(row));
+                }
+            }
+            both.getMoreResults();
+            try (ResultSet row = both.getResultSet()) {
+                while (row.next()) {
+                    open.put(buyer(row), row.getInt(3));
                 }
             }
         }
+        open.keySet().retainAll(locked);
         return open;
     }
 
-    private static void addBuyers(Connection connection, PreparedStatement statement, List<Buyer> buyers)
-            throws SQLException {
-        Columns columns = new Columns(connection, statement);
-        columns.add("bigint", buyers, Buyer::show);
-        columns.add("text", buyers, Buyer::customer);
+    private static Buyer buyer(ResultSet row) throws SQLException {
+        return new Buyer(row.getLong(1), row.getString(2));
     }
 }

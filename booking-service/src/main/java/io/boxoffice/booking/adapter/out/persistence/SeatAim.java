@@ -6,7 +6,6 @@ import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.ClaimOutcome.Contended;
 import io.boxoffice.booking.domain.ClaimOutcome.NoSuchSection;
 import io.boxoffice.booking.domain.ClaimOutcome.NoSuchShow;
-import io.boxoffice.booking.domain.ClaimOutcome.SalesClosed;
 import io.boxoffice.booking.domain.ClaimOutcome.TooFewPlaces;
 import io.boxoffice.booking.domain.ClaimOutcome.UnknownSeats;
 import io.boxoffice.booking.domain.SeatRequest;
@@ -17,7 +16,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -86,12 +84,6 @@ final class SeatAim {
     }
 
     private void aim() throws SQLException {
-        Instant now = Clock.now(connection);
-        each(request -> true, (index, show) -> {
-            if (!show.sellsAt(now)) {
-                refusals.put(index, new SalesClosed());
-            }
-        });
         each(SeatRequest.Named.class::isInstance, this::aimAtNamed);
         each(SeatRequest.Places.class::isInstance, this::aimAtPlaces);
         each(SeatRequest.Best.class::isInstance, this::aimAtBest);

@@ -5,6 +5,7 @@ import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.ClaimOutcome.Contended;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
+import io.boxoffice.booking.domain.ClaimOutcome.SalesClosed;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
 import io.boxoffice.booking.domain.Place;
 import io.boxoffice.booking.domain.Show;
@@ -47,7 +48,9 @@ final class SeatClaims {
                 FROM wanted w
                 JOIN seats s ON s.show_id = w.show_id AND s.seat_no = w.seat_no
                 JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
-                WHERE (s.status = 0 OR (s.status = 1 AND s.held_until <= boxoffice_now())) AND NOT sec.waiting
+                JOIN shows sh ON sh.show_id = s.show_id
+                WHERE (s.status = 0 OR (s.status = 1 AND s.held_until <= boxoffice_now()))
+                  AND NOT sec.waiting AND sh.starts_at > boxoffice_now()
                 ORDER BY s.show_id, s.seat_no
                 FOR UPDATE OF s SKIP LOCKED
             ), whole AS (
@@ -58,14 +61,16 @@ final class SeatClaims {
                 held_until = boxoffice_now() + make_interval(secs => sh.hold_seconds)
             FROM locked l JOIN whole USING (claim) JOIN shows sh ON sh.show_id = l.show_id
             WHERE s.show_id = l.show_id AND s.seat_no = l.seat_no
-            RETURNING l.claim, s.held_until, boxoffice_now() AS now
+            RETURNING l.claim, s.held_until, sh.version AS show_version, boxoffice_now() AS now
             """;
 
     private static final String OBSTACLES = """
             SELECT w.claim, w.seat_no,
-                   s.status = 0 OR (s.status = 1 AND s.held_until <= boxoffice_now()) AS free
+                   s.status = 0 OR (s.status = 1 AND s.held_until <= boxoffice_now()) AS free,
+                   sh.starts_at <= boxoffice_now() AS closed
             FROM unnest(?::int[], ?::bigint[], ?::int[]) AS w (claim, show_id, seat_no)
             JOIN seats s ON s.show_id = w.show_id AND s.seat_no = w.seat_no
+            JOIN shows sh ON sh.show_id = s.show_id
             ORDER BY w.claim, w.seat_no
             """;
 
@@ -73,21 +78,24 @@ final class SeatClaims {
     private final List<Claim> claims;
     private final @Nullable ClaimOutcome[] outcomes;
 
+    private final KnownShows knownShows;
+
     private Map<Integer, List<Integer>> targets = Map.of();
 
-    private SeatClaims(Connection connection, List<Claim> claims) {
+    private SeatClaims(KnownShows knownShows, Connection connection, List<Claim> claims) {
+        this.knownShows = knownShows;
         this.connection = connection;
         this.claims = claims;
         this.outcomes = new ClaimOutcome[claims.size()];
     }
 
     /** One outcome for each claim, in their order. What is held has been written, bookings included. */
-    static List<ClaimOutcome> claim(Connection connection, List<Claim> claims) throws SQLException {
-        return new SeatClaims(connection, claims).run();
+    static ClaimStep with(KnownShows knownShows) {
+        return (connection, claims) -> new SeatClaims(knownShows, connection, claims).run();
     }
 
     private List<ClaimOutcome> run() throws SQLException {
-        Map<ShowId, Show> shows = ShowRows.load(
+        Map<ShowId, Show> shows = knownShows.get(
                 connection, claims.stream().map(c -> c.id().show()).toList());
         SeatAim aim = new SeatAim(connection, claims, shows);
         aim.refusals().forEach((index, refusal) -> outcomes[index] = refusal);
@@ -118,8 +126,12 @@ final class SeatClaims {
                 while (row.next()) {
                     int index = row.getInt("claim");
                     if (outcomes[index] == null) {
-                        Booking booking = booking(
-                                index, shows, ShowRows.instant(row, "held_until"), ShowRows.instant(row, "now"));
+                        Show show = asOf(
+                                row.getInt("show_version"),
+                                claims.get(index).id().show(),
+                                shows);
+                        Booking booking =
+                                booking(index, show, ShowRows.instant(row, "held_until"), ShowRows.instant(row, "now"));
                         outcomes[index] = new Held(booking);
                         held.add(booking);
                     }
@@ -129,12 +141,18 @@ final class SeatClaims {
         BookingRows.insert(connection, held);
     }
 
-    private Booking booking(int index, Map<ShowId, Show> shows, Instant heldUntil, Instant now) {
-        Claim claim = claims.get(index);
-        Show show = shows.get(claim.id().show());
-        if (show == null) {
-            throw new IllegalStateException("a seat was claimed of an unknown show");
+    /** The show as it was aimed at, unless it has changed since it was read. */
+    private Show asOf(int version, ShowId id, Map<ShowId, Show> shows) throws SQLException {
+        Show show = shows.get(id);
+        if (show == null || show.version() != version) {
+            show = knownShows.again(connection, id);
+            shows.put(id, show);
         }
+        return show;
+    }
+
+    private Booking booking(int index, Show show, Instant heldUntil, Instant now) {
+        Claim claim = claims.get(index);
         List<Place> places = targets.getOrDefault(index, List.of()).stream()
                 .map(seat -> show.sectionOf(seat).orElseThrow().place(seat))
                 .toList();
@@ -142,8 +160,8 @@ final class SeatClaims {
     }
 
     /**
-     * Seats that are free and yet were not locked are in somebody's hands this instant. What an earlier claim of the
-     * group has just got is taken.
+     * Seats that are free and yet were not locked are in somebody's hands this instant, unless the show has begun. What
+     * an earlier claim of the group has just got is taken.
      */
     private void explainTheRest() throws SQLException {
         List<Integer> refused = targets.keySet().stream()
@@ -157,7 +175,9 @@ final class SeatClaims {
             addWanted(new Columns(connection, obstacles), wanted(refused));
             try (ResultSet row = obstacles.executeQuery()) {
                 while (row.next()) {
-                    if (!row.getBoolean("free")) {
+                    if (row.getBoolean("closed")) {
+                        outcomes[row.getInt("claim")] = new SalesClosed();
+                    } else if (!row.getBoolean("free")) {
                         taken.computeIfAbsent(row.getInt("claim"), index -> new ArrayList<>())
                                 .add(row.getInt("seat_no"));
                     }
@@ -165,6 +185,9 @@ final class SeatClaims {
             }
         }
         for (int index : refused) {
+            if (outcomes[index] != null) {
+                continue;
+            }
             List<Integer> seats = taken.getOrDefault(index, List.of());
             outcomes[index] = seats.isEmpty()
                     ? new Contended(targets.getOrDefault(index, List.of()))
