@@ -1,16 +1,17 @@
 package io.boxoffice.notification.adapter.out.mail;
 
+import io.boxoffice.notification.adapter.out.mail.SmtpConnections.SmtpConnection;
 import io.boxoffice.notification.application.port.MailTransport;
 import io.boxoffice.notification.domain.Mail;
 import io.boxoffice.notification.domain.ServerAnswer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import jakarta.mail.URLName;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
-/** Sends by SMTP, one connection a mail; a 5xx or an impossible address is for ever, any other trouble for now. */
+/** Sends by SMTP, over connections that are kept for a while; a 5xx or an impossible address is for ever, any other trouble for now. */
 @ApplicationScoped
 class SmtpMailTransport implements MailTransport {
 
@@ -32,6 +33,8 @@ class SmtpMailTransport implements MailTransport {
     private final InternetAddress from;
     private final Address[] replyTo;
     private final Session session;
+    private final SmtpConnections connections;
+    private final Pace pace;
     private final Timer timer;
 
     SmtpMailTransport(SmtpSettings smtp, MailSettings mail, MeterRegistry metrics) throws AddressException {
@@ -41,6 +44,8 @@ class SmtpMailTransport implements MailTransport {
                 ? new Address[] {new InternetAddress(mail.replyTo().get(), true)}
                 : new Address[0];
         this.session = Session.getInstance(properties());
+        this.connections = new SmtpConnections(smtp, session);
+        this.pace = new Pace(mail.maxPerSecond());
         this.timer = metrics.timer("boxoffice.mail.send");
     }
 
@@ -51,7 +56,13 @@ class SmtpMailTransport implements MailTransport {
 
     @Override
     public ServerAnswer send(Mail mail) {
+        pace.await();
         return timer.record(() -> tryToSend(mail));
+    }
+
+    @PreDestroy
+    void close() {
+        connections.close();
     }
 
     private ServerAnswer tryToSend(Mail mail) {
@@ -70,23 +81,35 @@ class SmtpMailTransport implements MailTransport {
     }
 
     private ServerAnswer hand(MailMessage message) {
-        SMTPTransport server =
-                new SMTPTransport(session, new URLName("smtp", smtp.host(), smtp.port(), null, null, null));
+        SmtpConnection connection = connections.take();
+        SMTPTransport server = connection.server();
+        boolean accepted = false;
         try {
-            server.connect(
-                    smtp.host(),
-                    smtp.port(),
-                    smtp.username().orElse(null),
-                    smtp.password().orElse(null));
+            if (connection.mails() == 0) {
+                connect(server);
+            }
             server.sendMessage(message, message.getAllRecipients());
+            accepted = true;
             return new ServerAnswer.Accepted(oneLine(server.getLastServerResponse()), Instant.now());
         } catch (AuthenticationFailedException e) {
             return new ServerAnswer.TryLater(oneLine(e.getMessage()));
         } catch (MessagingException e) {
             return refusal(e, server.getLastReturnCode());
         } finally {
-            hangUp(server);
+            if (accepted) {
+                connections.giveBack(connection);
+            } else {
+                SmtpConnections.hangUp(server);
+            }
         }
+    }
+
+    private void connect(SMTPTransport server) throws MessagingException {
+        server.connect(
+                smtp.host(),
+                smtp.port(),
+                smtp.username().orElse(null),
+                smtp.password().orElse(null));
     }
 
     /** The answer that matters is the one to our last command; exceptions carry it, each in its own way. */
@@ -110,15 +133,6 @@ class SmtpMailTransport implements MailTransport {
             case SMTPSendFailedException send -> send.getReturnCode();
             default -> -1;
         };
-    }
-
-    /** What the server thinks of our leaving changes nothing: it has answered before. */
-    private static void hangUp(SMTPTransport server) {
-        try {
-            server.close();
-        } catch (MessagingException e) {
-            // the mail's fate is known
-        }
     }
 
     private static String oneLine(@Nullable String text) {

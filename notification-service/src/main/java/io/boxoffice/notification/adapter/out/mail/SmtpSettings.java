@@ -38,4 +38,12 @@ public interface SmtpSettings {
     /** How long the server may take to accept what we write. */
     @WithDefault("10s")
     Duration writeTimeout();
+
+    /** How long a connection may wait for its next mail. */
+    @WithDefault("20s")
+    Duration keepAlive();
+
+    /** How many mails a connection carries before it is replaced; many servers hang up after some. */
+    @WithDefault("100")
+    int mailsPerConnection();
 }
