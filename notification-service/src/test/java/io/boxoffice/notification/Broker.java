@@ -1,6 +1,7 @@
 package io.boxoffice.notification;
 
-import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import io.boxoffice.kernel.event.BookingCancelled;
 import io.boxoffice.kernel.event.BookingConfirmed;
@@ -11,6 +12,7 @@ import io.boxoffice.kernel.messaging.ConfirmedPublisher;
 import io.boxoffice.kernel.messaging.EventCodec;
 import io.boxoffice.kernel.messaging.OutgoingMessage;
 import io.boxoffice.kernel.messaging.PublishException;
+import io.boxoffice.kernel.messaging.RabbitConnections;
 import io.boxoffice.kernel.messaging.RabbitSettings;
 import io.boxoffice.kernel.messaging.Topology;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -65,30 +67,52 @@ public class Broker {
     }
 
     public void publish(String id, String routingKey, byte[] body) {
+        publish(new OutgoingMessage(Topology.EVENTS, routingKey, id, body, Map.of()));
+    }
+
+    private void publish(OutgoingMessage message) {
         try {
-            publisher.publish(List.of(new OutgoingMessage(Topology.EVENTS, routingKey, id, body, Map.of())));
+            publisher.publish(List.of(message));
         } catch (PublishException e) {
             throw new IllegalStateException(e);
         }
     }
 
+    /** Puts a message straight into a queue. */
+    public void put(String queue, String id, String body, Map<String, Object> headers) {
+        publish(new OutgoingMessage(Topology.TO_QUEUE, queue, id, body.getBytes(StandardCharsets.UTF_8), headers));
+    }
+
     /** Takes the next message out of the dead-letter queue. */
     public Optional<DeadLetter> takeDeadLetter() {
-        ConnectionFactory factory = new ConnectionFactory();
-        factory.setHost(settings.host());
-        factory.setPort(settings.port());
-        factory.setUsername(settings.username());
-        factory.setPassword(settings.password());
-        factory.setVirtualHost(settings.virtualHost());
-        try (var connection = factory.newConnection();
-                var channel = connection.createChannel()) {
-            return Optional.ofNullable(channel.basicGet(Topology.EMAIL_WORKER.deadLetters(), true))
-                    .map(Broker::deadLetter);
+        return take(Topology.EMAIL_WORKER.deadLetters());
+    }
+
+    /** Takes the next message out of a queue. */
+    public Optional<DeadLetter> take(String queue) {
+        return onChannel(
+                channel -> Optional.ofNullable(channel.basicGet(queue, true)).map(Broker::deadLetter));
+    }
+
+    /** Empties a queue. */
+    public void purge(String queue) {
+        onChannel(channel -> channel.queuePurge(queue));
+    }
+
+    private <T> T onChannel(Work<T> work) {
+        try (Connection connection = RabbitConnections.open(settings, "test");
+                Channel channel = connection.createChannel()) {
+            return work.on(channel);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (TimeoutException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T on(Channel channel) throws IOException;
     }
 
     private static DeadLetter deadLetter(GetResponse message) {

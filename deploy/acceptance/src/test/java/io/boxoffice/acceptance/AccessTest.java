@@ -20,6 +20,8 @@ class AccessTest {
     private static final String NEW_SHOW = """
             {"name":"Access","startsAt":"2031-01-01T20:00:00Z","totalSeats":10}""";
 
+    private static final String DEAD_LETTERS = "/api/v1/notifications/dead-letters";
+
     private final House house = House.open();
     private final People people = new People(house);
     private final String show = people.show(20, 120);
@@ -43,6 +45,9 @@ class AccessTest {
                 Arguments.of("POST", one + "/confirm", "", 401, 404, 200, 403, 200),
                 Arguments.of("POST", one + "/cancel", "", 401, 404, 200, 403, 200),
                 Arguments.of("GET", "/api/v1/notifications?bookingId=" + booking, null, 401, 403, 403, 403, 200),
+                Arguments.of("GET", DEAD_LETTERS, null, 401, 403, 403, 403, 200),
+                Arguments.of("GET", DEAD_LETTERS + "/nobody", null, 401, 403, 403, 403, 404),
+                Arguments.of("POST", DEAD_LETTERS + "/redrive", "{\"messageId\":\"nobody\"}", 401, 403, 403, 403, 404),
                 Arguments.of("POST", "/internal/expirations", "{\"limit\":1}", 404, 404, 404, 404, 404),
                 Arguments.of("POST", "/api/v1/internal/expirations", "{\"limit\":1}", 404, 404, 404, 404, 404),
                 Arguments.of("GET", "/api/v1/nothing", null, 404, 404, 404, 404, 404));

@@ -10,8 +10,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The whole system, started once for all tests on ports of its own, with short pauses between retries. */
@@ -27,7 +25,6 @@ final class House {
     private final Gateway gateway;
     private final Tokens tokens;
     private final Mailbox mailbox;
-    private final Set<String> withoutMail = new TreeSet<>();
 
     private House(BoxOfficeSystem system) {
         this.system = system;
@@ -96,14 +93,5 @@ final class House {
 
     void startRedis() {
         system.redis().start();
-    }
-
-    /** Remembers that a test kept this address from getting its mail. */
-    void expectNoMailFor(String address) {
-        withoutMail.add(address);
-    }
-
-    Set<String> withoutMail() {
-        return withoutMail;
     }
 }

@@ -1,10 +1,13 @@
 package io.boxoffice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.boxoffice.acceptance.Gateway.Answer;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Something is away for a while; the sale goes on. */
@@ -52,7 +55,7 @@ class OutageTest {
     }
 
     @Test
-    void aMailServerThatRefusesForGoodIsInTheLogAndStopsNobody() {
+    void aMailThatIsRefusedForGoodStopsNobodyAndIsSentBackToWorkByHand() {
         String show = people.show(10, 120);
         String anna = people.somebody();
         String bert = people.somebody();
@@ -73,6 +76,26 @@ class OutageTest {
         assertThat(people.confirm(bert, next).status()).isEqualTo(200);
         people.awaitMail(bert, next);
         assertThat(people.mails(anna)).isEmpty();
-        house.expectNoMailFor(People.address(anna));
+
+        redrive(lost);
+        people.awaitMail(anna, lost);
+    }
+
+    private void redrive(String booking) {
+        Gateway admin = people.as("admin", "root");
+        JsonNode letters = admin.get("/api/v1/notifications/dead-letters?queue=email-worker")
+                .body()
+                .at("/deadLetters");
+        for (JsonNode letter : letters) {
+            if (letter.path("subject").asText().equals(booking)) {
+                Map<String, String> one =
+                        Map.of("messageId", letter.path("messageId").asText());
+                assertThat(admin.post("/api/v1/notifications/dead-letters/redrive", one)
+                                .status())
+                        .isEqualTo(200);
+                return;
+            }
+        }
+        fail("no dead letter about %s in %s", booking, letters);
     }
 }

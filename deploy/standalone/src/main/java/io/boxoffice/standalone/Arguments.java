@@ -1,8 +1,11 @@
 package io.boxoffice.standalone;
 
 import io.boxoffice.backends.CannotStart;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,5 +40,29 @@ final class Arguments {
             throw new CannotStart("Understood here: " + option + " VALUE");
         }
         return Optional.of(arguments.get(1));
+    }
+
+    /** Options that have a value, wherever they stand, and the words around them. */
+    record Options(Map<String, String> values, List<String> words) {
+        Optional<String> value(String option) {
+            return Optional.ofNullable(values.get(option));
+        }
+    }
+
+    /** Options with values among other words; an unknown option is refused. */
+    static Options options(List<String> arguments, String... known) {
+        var values = new HashMap<String, String>();
+        var words = new ArrayList<String>();
+        for (var rest = arguments.iterator(); rest.hasNext(); ) {
+            var word = rest.next();
+            if (!word.startsWith("--")) {
+                words.add(word);
+            } else if (List.of(known).contains(word) && rest.hasNext()) {
+                values.put(word, rest.next());
+            } else {
+                throw new CannotStart("Understood here, each with a value: " + String.join(" ", known));
+            }
+        }
+        return new Options(values, words);
     }
 }

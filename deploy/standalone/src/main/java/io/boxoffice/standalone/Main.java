@@ -42,6 +42,7 @@ public final class Main {
             }
             case "token" -> token(checkout, rest, console);
             case "demo" -> demo(up, checkout, rest, console);
+            case "dead-letters" -> deadLetters(checkout, rest, console);
             default -> throw new CannotStart("There is no command " + arguments.getFirst() + ": see ./boxoffice help");
         }
     }
@@ -78,9 +79,21 @@ public final class Main {
         if (elsewhere.isEmpty() && up.startUnlessRunning(false)) {
             new Status(checkout, console).printAddresses();
         }
-        var gateway = elsewhere.orElseGet(() -> run.addresses().getProperty("gateway", "http://localhost:8080"));
+        var gateway = elsewhere.orElseGet(() -> localGateway(run));
         var inbox = run.addresses().getProperty("inbox", "http://127.0.0.1:8025");
         new Demo(new Api(gateway), new Tokens(issuer(run, System.getenv())), inbox, console).play();
+    }
+
+    private static void deadLetters(Path checkout, List<String> arguments, Console console) {
+        var options = Arguments.options(arguments, "--gateway", "--token", "--all");
+        var run = new Run(checkout.resolve(".boxoffice"));
+        var gateway = options.value("--gateway").orElseGet(() -> localGateway(run));
+        var token = options.value("--token").orElseGet(() -> new Tokens(issuer(run, System.getenv())).admin("root"));
+        new DeadLetters(new Api(gateway), token, console).run(options);
+    }
+
+    private static String localGateway(Run run) {
+        return run.addresses().getProperty("gateway", "http://localhost:8080");
     }
 
     private static String issuer(Run run, Map<String, String> environment) {

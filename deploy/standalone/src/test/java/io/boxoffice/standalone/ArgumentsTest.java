@@ -38,4 +38,23 @@ class ArgumentsTest {
         assertThatThrownBy(() -> Arguments.value(List.of("--gateway"), "--gateway"))
                 .isInstanceOf(CannotStart.class);
     }
+
+    @Test
+    void optionsStandWhereTheyLike() {
+        var options = Arguments.options(List.of("--token", "t", "show", "--gateway", "g", "7"), "--gateway", "--token");
+
+        assertThat(options.words()).containsExactly("show", "7");
+        assertThat(options.value("--gateway")).contains("g");
+        assertThat(options.value("--token")).contains("t");
+        assertThat(Arguments.options(List.of(), "--token").value("--token")).isEmpty();
+    }
+
+    @Test
+    void anOptionThatNobodyKnowsOrThatLacksItsValueIsRefused() {
+        for (var wrong : List.of(List.of("--tokn", "t"), List.of("list", "--token"))) {
+            assertThatThrownBy(() -> Arguments.options(wrong, "--token"))
+                    .isInstanceOf(CannotStart.class)
+                    .hasMessageContaining("--token");
+        }
+    }
 }

@@ -3,7 +3,6 @@ package io.boxoffice.kernel.messaging;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.Return;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
@@ -27,9 +26,7 @@ public class ConfirmedPublisher {
 
     private static final Logger LOG = Logger.getLogger(ConfirmedPublisher.class);
     private static final long CONFIRM_TIMEOUT_MILLIS = 10_000;
-    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
     private static final int RECONNECT_MILLIS = 1_000;
-    private static final int HEARTBEAT_SECONDS = 10;
     private static final int PERSISTENT = 2;
 
     private final RabbitSettings settings;
@@ -120,7 +117,7 @@ public class ConfirmedPublisher {
             throw new IOException("the publisher is closed");
         }
         disconnect();
-        Connection fresh = factory().newConnection("boxoffice-publisher");
+        Connection fresh = RabbitConnections.open(settings, "boxoffice-publisher");
         connection = fresh;
         topology.declare(fresh);
         Channel opened = fresh.createChannel();
@@ -128,19 +125,6 @@ public class ConfirmedPublisher {
         opened.addReturnListener(returned::add);
         channel = opened;
         return opened;
-    }
-
-    private ConnectionFactory factory() {
-        ConnectionFactory factory = new ConnectionFactory();
-        factory.setHost(settings.host());
-        factory.setPort(settings.port());
-        factory.setUsername(settings.username());
-        factory.setPassword(settings.password());
-        factory.setVirtualHost(settings.virtualHost());
-        factory.setAutomaticRecoveryEnabled(false);
-        factory.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);
-        factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
-        return factory;
     }
 
     @PreDestroy
@@ -157,7 +141,7 @@ public class ConfirmedPublisher {
         connection = null;
         channel = null;
         if (old != null) {
-            old.abort(CONNECT_TIMEOUT_MILLIS);
+            old.abort(RabbitConnections.CONNECT_TIMEOUT_MILLIS);
         }
     }
 

@@ -7,11 +7,13 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.reactive.messaging.rabbitmq.IncomingRabbitMQMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to a message whose effect fails: it waits in the next retry queue, longer each time, and in the end goes
@@ -34,6 +37,9 @@ public class RetryLadder {
     /** Why the last attempt failed. */
     public static final String REASON_HEADER = "x-boxoffice-reason";
 
+    /** When the last attempt failed, in the format of ISO 8601. */
+    public static final String FAILED_AT_HEADER = "x-boxoffice-failed-at";
+
     /** The routing key the message was first published with. */
     public static final String ROUTING_KEY_HEADER = "x-boxoffice-routing-key";
 
@@ -44,6 +50,9 @@ public class RetryLadder {
     /** What the broker counts by itself, for each message anew. */
     private static final List<String> BROKER_HEADERS =
             List.of("x-death", "x-first-death", "x-last-death", "x-delivery-count");
+
+    /** What is told of the attempts so far. */
+    private static final Set<String> ATTEMPT_HEADERS = Set.of(ATTEMPT_HEADER, REASON_HEADER, FAILED_AT_HEADER);
 
     private static final long DRAIN_SECONDS = 10;
     private static final int ALL = Integer.MAX_VALUE;
@@ -85,6 +94,18 @@ public class RetryLadder {
             underWay.release();
             throw e;
         }
+    }
+
+    /** The headers of a message that starts at the foot of the ladder again. */
+    public static Map<String, Object> freshStart(Map<String, Object> headers) {
+        Map<String, Object> fresh = withoutBrokerHeaders(headers);
+        fresh.keySet().removeAll(ATTEMPT_HEADERS);
+        return fresh;
+    }
+
+    /** The message's id, or a name made of its content if nobody gave it one. */
+    public static String idOf(@Nullable String messageId, byte[] body) {
+        return messageId != null ? messageId : "unnamed-" + UUID.nameUUIDFromBytes(body);
     }
 
     /** Lets effects under way end before the service stops; otherwise they would be cut off, and done twice. */
@@ -131,6 +152,7 @@ public class RetryLadder {
         Map<String, Object> headers = new HashMap<>(delivery.headers());
         headers.put(ATTEMPT_HEADER, attempt.number());
         headers.put(REASON_HEADER, reason(failure));
+        headers.put(FAILED_AT_HEADER, Instant.now().toString());
         headers.putIfAbsent(ROUTING_KEY_HEADER, delivery.routingKey());
         publisher.publish(List.of(
                 new OutgoingMessage(Topology.TO_QUEUE, target, delivery.messageId(), delivery.body(), headers)));
@@ -150,29 +172,30 @@ public class RetryLadder {
         return text.length() <= MAX_REASON_LENGTH ? text : text.substring(0, MAX_REASON_LENGTH);
     }
 
+    private static Map<String, Object> withoutBrokerHeaders(Map<String, Object> headers) {
+        Map<String, Object> own = new HashMap<>(headers);
+        own.keySet().removeIf(name -> BROKER_HEADERS.stream().anyMatch(name::startsWith));
+        own.values().removeIf(Objects::isNull);
+        return own;
+    }
+
     private record Delivery(
             byte[] body, String messageId, String routingKey, Map<String, Object> headers, int attempts) {
 
         static Delivery of(Message<byte[]> message) {
             IncomingRabbitMQMetadata metadata =
                     message.getMetadata(IncomingRabbitMQMetadata.class).orElseThrow();
-            Map<String, Object> headers = new HashMap<>(metadata.getHeaders());
-            headers.keySet().removeIf(name -> BROKER_HEADERS.stream().anyMatch(name::startsWith));
-            headers.values().removeIf(Objects::isNull);
+            Map<String, Object> headers = withoutBrokerHeaders(metadata.getHeaders());
             int attempts = headers.get(ATTEMPT_HEADER) instanceof Number number
                     ? Math.clamp(number.longValue(), 0, MAX_ATTEMPTS)
                     : 0;
             byte[] body = message.getPayload();
             return new Delivery(
                     body,
-                    metadata.getMessageId().orElseGet(() -> fingerprint(body)),
+                    idOf(metadata.getMessageId().orElse(null), body),
                     metadata.getRoutingKey(),
                     headers,
                     attempts);
-        }
-
-        private static String fingerprint(byte[] body) {
-            return "unnamed-" + Integer.toHexString(new String(body, StandardCharsets.ISO_8859_1).hashCode());
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
@@ -63,6 +64,8 @@ public final class Topology {
     /** Redeliveries (crashes of the consumer, not refusals) before the broker itself dead-letters a message. */
     private static final int DELIVERY_LIMIT = 20;
 
+    private static final int LOOKS_LIMIT = 1_000_000_000;
+
     private static final long ANALYTICS_MAX_BYTES = 5_000_000_000L;
     private static final String ANALYTICS_MAX_AGE = "7D";
 
@@ -71,6 +74,11 @@ public final class Topology {
     /** A topology whose n-th retry queue pauses for the n-th of these. */
     public Topology(List<Duration> retryPauses) {
         this.retryPauses = List.copyOf(retryPauses);
+    }
+
+    /** The work queue of that name, if it is one of ours. */
+    public static Optional<WorkQueue> workQueue(String name) {
+        return WORK_QUEUES.stream().filter(queue -> queue.name().equals(name)).findFirst();
     }
 
     /** How often a message is retried before it is dead-lettered. */
@@ -111,7 +119,7 @@ public final class Topology {
     private List<Step> steps() {
         List<Step> steps = new ArrayList<>();
         steps.add(new Step(UNROUTED, c -> c.exchangeDeclare(UNROUTED, "fanout", true)));
-        steps.add(queue(UNROUTED, quorum()));
+        steps.add(queue(UNROUTED, keptForPeople()));
         steps.add(new Step(UNROUTED, c -> c.queueBind(UNROUTED, UNROUTED, "")));
         steps.add(new Step(
                 EVENTS, c -> c.exchangeDeclare(EVENTS, "topic", true, false, Map.of("alternate-exchange", UNROUTED))));
@@ -130,7 +138,7 @@ public final class Topology {
     }
 
     private void addWorkQueue(List<Step> steps, WorkQueue queue) {
-        steps.add(queue(queue.deadLetters(), quorum()));
+        steps.add(queue(queue.deadLetters(), keptForPeople()));
         steps.add(queue(queue.name(), workQueueArguments(queue)));
         for (String routingKey : queue.routingKeys()) {
             steps.add(new Step(queue.name(), c -> c.queueBind(queue.name(), EVENTS, routingKey)));
@@ -150,6 +158,13 @@ public final class Topology {
     private static Map<String, Object> quorum() {
         Map<String, Object> arguments = new LinkedHashMap<>();
         arguments.put("x-queue-type", "quorum");
+        return arguments;
+    }
+
+    /** Looking at a message counts as a delivery, and newer brokers would throw it away at the twentieth look. */
+    private static Map<String, Object> keptForPeople() {
+        Map<String, Object> arguments = quorum();
+        arguments.put("x-delivery-limit", LOOKS_LIMIT);
         return arguments;
     }
 

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.boxoffice.kernel.messaging.PublishException;
 import io.boxoffice.kernel.problem.Problems.FieldError;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -127,6 +129,8 @@ public class ProblemMappers {
                     || cause instanceof java.util.concurrent.TimeoutException
                     || cause instanceof SocketException
                     || cause instanceof SocketTimeoutException
+                    || cause instanceof ShutdownSignalException
+                    || cause instanceof PublishException
                     || (cause instanceof SQLException sql && isConnectionTrouble(sql))) {
                 return true;
             }

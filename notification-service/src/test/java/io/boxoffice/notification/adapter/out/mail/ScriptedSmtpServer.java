@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A mail server that answers as it is told, stage by stage, and takes every mail when it is told nothing. */
 public final class ScriptedSmtpServer implements AutoCloseable {
@@ -27,6 +28,9 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     /** Said instead of an answer: nothing, for as long as the client waits. */
     public static final String SILENCE = "silence";
 
+    /** Put behind an answer: the connection is closed after it. */
+    public static final String THEN_CLOSE = " (and closes)";
+
     /** Where in the dialogue an answer is due. */
     public enum Stage {
         CONNECT("220 scripted.example ESMTP"),
@@ -36,6 +40,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         DATA("354 go ahead"),
         BODY("250 2.0.0 queued as 17"),
         RSET("250 2.0.0 forgotten"),
+        NOOP("250 2.0.0 still here"),
         QUIT("221 bye");
 
         private final String usual;
@@ -48,6 +53,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     private final ServerSocket server;
     private volatile CountDownLatch acceptance = new CountDownLatch(0);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicInteger connections = new AtomicInteger();
     private final List<String> mails = new CopyOnWriteArrayList<>();
     private final Queue<Map.Entry<Stage, String>> once = new ConcurrentLinkedQueue<>();
     private final Map<String, String> recipients = new ConcurrentHashMap<>();
@@ -75,6 +81,11 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         recipients.put(recipient, answer);
     }
 
+    /** Takes mails for that recipient again. */
+    public void relent(String recipient) {
+        recipients.remove(recipient);
+    }
+
     /** Thinks about every mail until {@link #accept}. */
     public void hesitate() {
         acceptance = new CountDownLatch(1);
@@ -82,6 +93,11 @@ public final class ScriptedSmtpServer implements AutoCloseable {
 
     public void accept() {
         acceptance.countDown();
+    }
+
+    /** How many connections were made. */
+    public int connections() {
+        return connections.get();
     }
 
     /** The mails whose text arrived completely, whatever was answered. */
@@ -99,6 +115,7 @@ public final class ScriptedSmtpServer implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
+                connections.incrementAndGet();
                 Thread.ofVirtual().start(() -> converse(socket));
             } catch (IOException e) {
                 return;
@@ -158,8 +175,10 @@ public final class ScriptedSmtpServer implements AutoCloseable {
             waitFor(closed);
             return false;
         }
-        socket.getOutputStream().write((answer + "\r\n").getBytes(StandardCharsets.UTF_8));
-        return stage != Stage.CONNECT || answer.startsWith("220");
+        boolean last = answer.endsWith(THEN_CLOSE);
+        String line = last ? answer.substring(0, answer.length() - THEN_CLOSE.length()) : answer;
+        socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+        return !last && (stage != Stage.CONNECT || answer.startsWith("220"));
     }
 
     private static void waitFor(CountDownLatch latch) {

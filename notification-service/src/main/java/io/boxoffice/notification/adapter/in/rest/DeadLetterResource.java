@@ -1,0 +1,162 @@
+package io.boxoffice.notification.adapter.in.rest;
+
+import io.boxoffice.kernel.messaging.Topology;
+import io.boxoffice.kernel.messaging.Topology.WorkQueue;
+import io.boxoffice.kernel.problem.Problem;
+import io.boxoffice.kernel.problem.Problems;
+import io.boxoffice.kernel.security.Roles;
+import io.boxoffice.notification.application.ListDeadLetters;
+import io.boxoffice.notification.application.ListDeadLetters.Listing;
+import io.boxoffice.notification.application.RedriveDeadLetters;
+import io.boxoffice.notification.application.RedriveDeadLetters.Command;
+import io.boxoffice.notification.application.ShowDeadLetter;
+import io.boxoffice.notification.application.port.DeadLetters;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What consumers gave up, for people to look at and to send back to work. */
+@Path("/api/v1/notifications/dead-letters")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Dead letters")
+@RolesAllowed(Roles.ADMIN)
+@APIResponse(responseCode = "401", description = "No valid token")
+@APIResponse(responseCode = "403", description = "Not an admin")
+@APIResponse(responseCode = "503", description = "Somebody else is looking at the moment, or RabbitMQ is away")
+public class DeadLetterResource {
+
+    private static final String QUEUES =
+            Topology.WORK_QUEUES.stream().map(WorkQueue::name).collect(Collectors.joining(", "));
+
+    private final ListDeadLetters listDeadLetters;
+    private final ShowDeadLetter showDeadLetter;
+    private final RedriveDeadLetters redriveDeadLetters;
+
+    DeadLetterResource(
+            ListDeadLetters listDeadLetters, ShowDeadLetter showDeadLetter, RedriveDeadLetters redriveDeadLetters) {
+        this.listDeadLetters = listDeadLetters;
+        this.showDeadLetter = showDeadLetter;
+        this.redriveDeadLetters = redriveDeadLetters;
+    }
+
+    /**
+     * The oldest dead letters.
+     *
+     * @param depths how many each queue has
+     */
+    public record DeadLettersView(Map<String, Long> depths, List<DeadLetterView> deadLetters) {}
+
+    /** Which to send: one by its message id, or all of a queue. */
+    public record RedriveRequest(
+            @Nullable String queue, @Nullable String messageId) {}
+
+    /**
+     * What was sent.
+     *
+     * @param left how many the queue still has; another call sends more
+     */
+    public record RedriveView(int redriven, long left) {}
+
+    @GET
+    @Operation(operationId = "listDeadLetters", summary = "The oldest messages that consumers gave up")
+    @APIResponseSchema(value = DeadLettersView.class, responseCode = "200")
+    @APIResponse(responseCode = "422", description = "No such queue, or a limit out of bounds")
+    public Response list(
+            @QueryParam("queue") @Nullable String queue, @QueryParam("limit") @DefaultValue("50") String limit) {
+        if (isUnknown(queue)) {
+            return unknownQueue();
+        }
+        return limit(limit)
+                .map(number -> listDeadLetters
+                        .handle(Optional.ofNullable(queue), number)
+                        .map(listing -> Response.ok(view(listing)).build())
+                        .orElseGet(DeadLetterResource::busy))
+                .orElseGet(() -> Problems.invalid("limit", "is a number from 1 to " + DeadLetters.WINDOW)
+                        .response());
+    }
+
+    @GET
+    @Path("/{messageId}")
+    @Operation(operationId = "getDeadLetter", summary = "One message that was given up, with headers and body")
+    @APIResponseSchema(value = DeadLetterView.class, responseCode = "200")
+    @APIResponse(responseCode = "404", description = "It is not among the oldest of any queue")
+    public Response show(@PathParam("messageId") String messageId) {
+        return switch (showDeadLetter.handle(messageId)) {
+            case ShowDeadLetter.Outcome.Found found ->
+                Response.ok(DeadLetterView.complete(found.letter())).build();
+            case ShowDeadLetter.Outcome.NotThere gone -> Problems.notFound().response();
+            case ShowDeadLetter.Outcome.Busy busy -> busy();
+        };
+    }
+
+    @POST
+    @Path("/redrive")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "redriveDeadLetters",
+            summary = "Sends one message, or the oldest 1000 of a queue, back to work")
+    @APIResponseSchema(value = RedriveView.class, responseCode = "200")
+    @APIResponse(responseCode = "404", description = "It is not among the oldest of any queue")
+    @APIResponse(responseCode = "422", description = "Neither a message id nor a queue, or both")
+    public Response redrive(@Nullable RedriveRequest request) {
+        if (request == null || (request.queue() == null) == (request.messageId() == null)) {
+            return Problems.invalid("messageId", "or queue is needed, and not both")
+                    .response();
+        }
+        if (isUnknown(request.queue())) {
+            return unknownQueue();
+        }
+        Command command = request.messageId() != null
+                ? new Command.One(request.messageId())
+                : new Command.AllOf(String.valueOf(request.queue()));
+        return switch (redriveDeadLetters.handle(command)) {
+            case RedriveDeadLetters.Outcome.Redriven done ->
+                Response.ok(new RedriveView(done.count(), done.left())).build();
+            case RedriveDeadLetters.Outcome.NotThere gone -> Problems.notFound().response();
+            case RedriveDeadLetters.Outcome.Busy busy -> busy();
+        };
+    }
+
+    private static DeadLettersView view(Listing listing) {
+        return new DeadLettersView(
+                listing.depths(),
+                listing.shown().stream().map(DeadLetterView::outside).toList());
+    }
+
+    private static Optional<Integer> limit(String text) {
+        try {
+            return Optional.of(Integer.parseInt(text)).filter(limit -> limit >= 1 && limit <= DeadLetters.WINDOW);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isUnknown(@Nullable String queue) {
+        return queue != null && Topology.workQueue(queue).isEmpty();
+    }
+
+    private static Response unknownQueue() {
+        return Problems.invalid("queue", "is one of " + QUEUES).response();
+    }
+
+    private static Response busy() {
+        return new Problem("dead-letters-busy", 503, "Somebody else is at it", "Try again in a moment.").retryAfter(1);
+    }
+}
