@@ -50,6 +50,11 @@ public final class RabbitAdmin {
         return counts;
     }
 
+    /** Exchanges, queues and bindings of a virtual host, as JSON. */
+    public String definitions(String virtualHost) throws IOException {
+        return send("GET", "/api/definitions/" + encoded(virtualHost), "", 200);
+    }
+
     public URI address() {
         return address;
     }

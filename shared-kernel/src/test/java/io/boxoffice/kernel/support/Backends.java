@@ -2,10 +2,12 @@ package io.boxoffice.kernel.support;
 
 import com.rabbitmq.client.ConnectionFactory;
 import io.boxoffice.backends.BoxOfficeBackends;
+import io.boxoffice.backends.RabbitAdmin;
 import io.boxoffice.kernel.messaging.RabbitSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,6 +51,13 @@ public final class Backends {
                 value("boxoffice.rabbitmq.username"),
                 value("boxoffice.rabbitmq.password"),
                 value("boxoffice.rabbitmq.virtual-host"));
+    }
+
+    /** Exchanges, queues and bindings as the broker has them, as JSON. */
+    public static String rabbitDefinitions() throws IOException {
+        RabbitSettings rabbit = rabbit();
+        return new RabbitAdmin(URI.create(value("boxoffice.test.rabbitmq.api")), rabbit.username(), rabbit.password())
+                .definitions(rabbit.virtualHost());
     }
 
     /** A connection of the test's own, past every proxy. */
