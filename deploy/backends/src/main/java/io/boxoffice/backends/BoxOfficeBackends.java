@@ -72,6 +72,7 @@ public final class BoxOfficeBackends implements QuarkusTestResourceLifecycleMana
         configuration.put("boxoffice.rabbitmq.virtual-host", module);
         configuration.put("boxoffice.redis.url", redis.toString());
         configuration.put("boxoffice.smtp.host", "127.0.0.1");
+        configuration.put("boxoffice.tickets.signing-key", TicketKey.generate());
         configuration.put("boxoffice.test.inbox.url", addresses.getProperty("inbox.url"));
         configuration.put("boxoffice.test.rabbitmq.api", addresses.getProperty("rabbitmq.api"));
         return configuration;

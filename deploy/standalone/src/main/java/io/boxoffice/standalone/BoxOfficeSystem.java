@@ -238,6 +238,8 @@ public final class BoxOfficeSystem implements AutoCloseable {
         environment.put("BOXOFFICE_SMTP_HOST", "127.0.0.1");
         environment.put("BOXOFFICE_SMTP_PORT", "" + inbox.smtpPort());
         environment.put("BOXOFFICE_BOOKING_SERVICE_URL", "http://127.0.0.1:" + options.port(Port.BOOKING_SERVICE));
+        environment.put("BOXOFFICE_TICKETS_SIGNING_KEY", Secrets.ticketKey(options.folder()));
+        environment.put("BOXOFFICE_LINKS_BOOKING", gateway.url() + "/api/v1/bookings/");
         options.environment().forEach((variable, value) -> {
             if (variable.startsWith("BOXOFFICE_")) {
                 environment.put(variable, value);
