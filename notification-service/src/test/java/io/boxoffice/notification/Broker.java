@@ -5,9 +5,9 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import io.boxoffice.kernel.event.BookingCancelled;
 import io.boxoffice.kernel.event.BookingConfirmed;
-import io.boxoffice.kernel.event.BookingEvent;
 import io.boxoffice.kernel.event.BookingExpired;
 import io.boxoffice.kernel.event.Envelope;
+import io.boxoffice.kernel.event.Event;
 import io.boxoffice.kernel.messaging.ConfirmedPublisher;
 import io.boxoffice.kernel.messaging.EventCodec;
 import io.boxoffice.kernel.messaging.OutgoingMessage;
@@ -55,13 +55,13 @@ public class Broker {
     }
 
     /** Publishes an event and tells its id. */
-    public String publish(BookingEvent event) {
+    public String publish(Event event) {
         String id = UUID.randomUUID().toString();
         publish(id, event);
         return id;
     }
 
-    public void publish(String id, BookingEvent event) {
+    public void publish(String id, Event event) {
         Envelope envelope = new Envelope(id, "/booking-service", Instant.now(), null, event);
         publish(id, event.type().routingKey(), EventCodec.write(envelope));
     }

@@ -1,12 +1,11 @@
 package io.boxoffice.notification.application;
 
-import io.boxoffice.kernel.event.BookingSnapshot;
+import io.boxoffice.kernel.event.Event;
 import io.boxoffice.notification.application.port.Deliveries;
 import io.boxoffice.notification.application.port.Leases;
 import io.boxoffice.notification.application.port.MailTransport;
 import io.boxoffice.notification.domain.Delivery;
 import io.boxoffice.notification.domain.Mail;
-import io.boxoffice.notification.domain.MailKind;
 import io.boxoffice.notification.domain.MailWriter;
 import io.boxoffice.notification.domain.ServerAnswer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,19 +20,22 @@ public class SendMail {
     private final Deliveries deliveries;
     private final Leases leases;
     private final MailTransport transport;
+    private final MailWriter writer;
 
-    SendMail(Deliveries deliveries, Leases leases, MailTransport transport) {
+    SendMail(Deliveries deliveries, Leases leases, MailTransport transport, MailWriter writer) {
         this.deliveries = deliveries;
         this.leases = leases;
         this.transport = transport;
+        this.writer = writer;
     }
 
     /**
      * The mail to send.
      *
+     * @param event one that calls for a mail
      * @param lastAttempt whether nobody will try again after this
      */
-    public record Command(String eventId, MailKind kind, BookingSnapshot booking, boolean lastAttempt) {}
+    public record Command(String eventId, Event event, boolean lastAttempt) {}
 
     /** What became of the mail; reasons name no addresses. */
     public sealed interface Outcome {
@@ -49,7 +51,7 @@ public class SendMail {
     }
 
     public Outcome handle(Command command) {
-        Mail mail = MailWriter.write(command.kind(), command.booking(), transport.domain());
+        Mail mail = writer.write(command.event());
         return leases.whileHeld(command.eventId(), () -> sendUnlessSent(command, mail))
                 .orElseGet(Outcome.InOtherHands::new);
     }

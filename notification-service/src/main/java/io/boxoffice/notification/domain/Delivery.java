@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record Delivery(
         long id,
-        BookingId booking,
+        Optional<BookingId> booking,
         MailKind kind,
         String recipient,
         String messageId,

@@ -6,71 +6,94 @@ import java.util.Optional;
 final class GermanPhrases implements Phrases {
 
     @Override
-    public String subject(MailKind kind, String show, int places) {
-        return switch (kind) {
-            case CONFIRMED -> (places == 1 ? "Ihr Ticket für " : "Ihre Tickets für ") + show;
-            case EXPIRED -> "Ihre Reservierung für " + show + " ist abgelaufen";
-            case CANCELLED -> "Ihre Buchung für " + show + " ist storniert";
-        };
+    public Wording confirmed(String show, int places) {
+        return new Wording(
+                (places == 1 ? "Ihr Ticket für " : "Ihre Tickets für ") + show,
+                "Ihre Buchung ist bestätigt",
+                "vielen Dank für Ihre Buchung. "
+                        + (places == 1 ? "Dieser Platz gehört Ihnen." : "Diese Plätze gehören Ihnen."),
+                "Bitte zeigen Sie am Einlass für jede Person einen Code, ausgedruckt oder auf Ihrem Telefon.");
     }
 
     @Override
-    public String heading(MailKind kind) {
-        return switch (kind) {
-            case CONFIRMED -> "Ihre Buchung ist bestätigt";
-            case EXPIRED -> "Ihre Reservierung ist abgelaufen";
-            case CANCELLED -> "Ihre Buchung ist storniert";
-        };
+    public Wording expired(String show, String heldUntil) {
+        return new Wording(
+                "Ihre Reservierung für " + show + " ist abgelaufen",
+                "Ihre Reservierung ist abgelaufen",
+                "Ihre Plätze waren bis " + heldUntil + " reserviert. Sie wurden nicht rechtzeitig bestätigt und sind"
+                        + " wieder frei. Es wurde nichts gebucht, und Sie schulden nichts.",
+                "Sie können gern neu wählen, solange es Plätze gibt.");
+    }
+
+    @Override
+    public Wording cancelled(String show) {
+        return new Wording(
+                "Ihre Buchung für " + show + " ist storniert",
+                "Ihre Buchung ist storniert",
+                "Ihre Buchung wurde storniert, und die Plätze wurden zurückgegeben.",
+                "Tickets dieser Buchung sind nicht mehr gültig.");
+    }
+
+    @Override
+    public Wording showCancelled(String show) {
+        return new Wording(
+                show + " fällt aus",
+                "Die Veranstaltung fällt aus",
+                "es tut uns leid: Diese Veranstaltung findet nicht statt, und damit ist auch Ihre Buchung storniert.",
+                "Tickets dieser Buchung sind nicht mehr gültig.");
+    }
+
+    @Override
+    public Wording rescheduled(String show, boolean otherTime, boolean otherPlace) {
+        String what =
+                otherTime && otherPlace ? "neuer Termin und neuer Ort" : otherPlace ? "neuer Ort" : "neuer Termin";
+        String heading =
+                otherTime && otherPlace ? "Neuer Termin und neuer Ort" : otherPlace ? "Neuer Ort" : "Neuer Termin";
+        return new Wording(
+                show + ": " + what,
+                heading,
+                "für Ihre Veranstaltung gilt: " + what + ". Ihre Buchung bleibt, wie sie ist.",
+                "Ihre Tickets bleiben gültig, auch bereits ausgedruckte. Bitte zeigen Sie am Einlass für jede Person"
+                        + " einen Code.");
+    }
+
+    @Override
+    public Wording offered(String show, String heldUntil) {
+        return new Wording(
+                "Für Sie sind Plätze frei geworden: " + show,
+                "Sie sind an der Reihe",
+                "Sie sind die Nächsten auf der Warteliste, und es sind Plätze frei geworden. Wir halten sie für Sie bis "
+                        + heldUntil + ".",
+                "Was Sie bis dahin nicht bestätigen, geht an die Nächsten auf der Liste. Bis zur Bestätigung schulden"
+                        + " Sie nichts.");
+    }
+
+    @Override
+    public Wording listClosed(String show) {
+        return new Wording(
+                "Die Warteliste für " + show + " ist geschlossen",
+                "Die Warteliste ist geschlossen",
+                "es tut uns leid: Diese Veranstaltung findet nicht statt, und damit ist die Warteliste geschlossen.",
+                "Sie schulden nichts und müssen nichts weiter tun.");
+    }
+
+    @Override
+    public Labels labels() {
+        return new Labels(
+                "Veranstaltung",
+                "Ort",
+                "Bisheriger Ort",
+                "Beginn",
+                "Bisheriger Beginn",
+                "Reserviert bis",
+                "Buchung",
+                "Summe",
+                "Diese Plätze bestätigen");
     }
 
     @Override
     public String greeting(Optional<String> name) {
         return name.map(n -> "Guten Tag " + n + ",").orElse("Guten Tag,");
-    }
-
-    @Override
-    public String opening(MailKind kind, String heldUntil) {
-        return switch (kind) {
-            case CONFIRMED -> "vielen Dank für Ihre Buchung. Diese Plätze gehören Ihnen:";
-            case EXPIRED ->
-                "diese Plätze waren bis " + heldUntil + " für Sie reserviert. Sie wurden nicht rechtzeitig bestätigt"
-                        + " und sind wieder frei. Es wurde nichts gebucht, und Sie schulden nichts:";
-            case CANCELLED -> "Ihre Buchung wurde storniert, und diese Plätze wurden zurückgegeben:";
-        };
-    }
-
-    @Override
-    public String closing(MailKind kind) {
-        return switch (kind) {
-            case CONFIRMED -> "Bitte zeigen Sie diese Mail am Einlass, ausgedruckt oder auf Ihrem Telefon.";
-            case EXPIRED -> "Sie können gern neu wählen, solange es Plätze gibt.";
-            case CANCELLED -> "Tickets dieser Buchung sind nicht mehr gültig.";
-        };
-    }
-
-    @Override
-    public String show() {
-        return "Veranstaltung";
-    }
-
-    @Override
-    public String venue() {
-        return "Ort";
-    }
-
-    @Override
-    public String starts() {
-        return "Beginn";
-    }
-
-    @Override
-    public String booking() {
-        return "Buchung";
-    }
-
-    @Override
-    public String total() {
-        return "Summe";
     }
 
     @Override
@@ -86,6 +109,16 @@ final class GermanPhrases implements Phrases {
     @Override
     public String places(int count, String section, String priceOfEach) {
         return count + " x " + section + (count == 1 ? "" : " (je " + priceOfEach + ")");
+    }
+
+    @Override
+    public String ticket(int number, int of) {
+        return "Ticket " + number + " von " + of;
+    }
+
+    @Override
+    public String picture(String ticket, String place) {
+        return "QR-Code: " + ticket + ", " + place;
     }
 
     @Override

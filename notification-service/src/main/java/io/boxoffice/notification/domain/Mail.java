@@ -1,30 +1,28 @@
 package io.boxoffice.notification.domain;
 
+import io.boxoffice.kernel.event.BookingEvent;
+import io.boxoffice.kernel.event.Event;
 import io.boxoffice.kernel.id.BookingId;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A mail that is ready to be sent.
+ * A mail that is ready to be laid out and sent.
  *
+ * @param event what it tells, with every text in it fit for one line
  * @param messageId the same for every repetition of this mail, so that readers see it once
  * @param address where it goes, as the customer's token gave it: not yet known to be a mail address at all
  */
-public record Mail(
-        BookingId booking,
-        MailKind kind,
-        String messageId,
-        String address,
-        Optional<String> name,
-        Locale language,
-        String subject,
-        String text,
-        String html) {
+public record Mail(Event event, MailKind kind, String messageId, String address, Optional<String> name, Letter letter) {
 
     public Mail {
         requireOneLine(messageId);
-        requireOneLine(subject);
+        requireOneLine(letter.subject());
         name.ifPresent(Mail::requireOneLine);
+    }
+
+    /** The booking it is about; a closed waiting list is about none. */
+    public Optional<BookingId> booking() {
+        return event instanceof BookingEvent about ? Optional.of(about.booking().id()) : Optional.empty();
     }
 
     /** A second line in a header would be a header of its own. */

@@ -2,19 +2,25 @@ package io.boxoffice.notification.domain;
 
 import io.boxoffice.kernel.event.BookingCancelled;
 import io.boxoffice.kernel.event.BookingConfirmed;
-import io.boxoffice.kernel.event.BookingEvent;
 import io.boxoffice.kernel.event.BookingExpired;
 import io.boxoffice.kernel.event.BookingFailed;
 import io.boxoffice.kernel.event.BookingRescheduled;
+import io.boxoffice.kernel.event.Event;
+import io.boxoffice.kernel.event.ShowEvent;
+import io.boxoffice.kernel.event.WaitingListClosed;
 import io.boxoffice.kernel.event.WaitingListOffered;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a mail is about; named after the event that it tells. */
+/** What a mail is about; named after what happened. */
 public enum MailKind {
     CONFIRMED("booking.confirmed"),
     EXPIRED("booking.expired"),
-    CANCELLED("booking.cancelled");
+    CANCELLED("booking.cancelled"),
+    SHOW_CANCELLED("show.cancelled"),
+    RESCHEDULED("booking.rescheduled"),
+    OFFERED("waiting-list.offered"),
+    LIST_CLOSED("waiting-list.closed");
 
     private final String label;
 
@@ -27,15 +33,27 @@ public enum MailKind {
         return label;
     }
 
+    /** Whether the tickets themselves come with the mail. */
+    public boolean bringsTickets() {
+        return this == CONFIRMED || this == RESCHEDULED;
+    }
+
     /** The kind of mail an event calls for, if any. */
-    public static Optional<MailKind> of(BookingEvent event) {
+    public static Optional<MailKind> of(Event event) {
         return switch (event) {
             case BookingConfirmed confirmed -> Optional.of(CONFIRMED);
             case BookingExpired expired -> Optional.of(EXPIRED);
-            case BookingCancelled cancelled -> Optional.of(CANCELLED);
+            case BookingCancelled cancelled ->
+                Optional.of(
+                        switch (cancelled.cause()) {
+                            case CUSTOMER -> CANCELLED;
+                            case SHOW_CANCELLED -> SHOW_CANCELLED;
+                        });
+            case BookingRescheduled rescheduled -> Optional.of(RESCHEDULED);
+            case WaitingListOffered offered -> Optional.of(OFFERED);
+            case WaitingListClosed closed -> Optional.of(LIST_CLOSED);
             case BookingFailed failed -> Optional.empty();
-            case BookingRescheduled rescheduled -> Optional.empty();
-            case WaitingListOffered offered -> Optional.empty();
+            case ShowEvent show -> Optional.empty();
         };
     }
 

@@ -1,137 +1,62 @@
 package io.boxoffice.notification.domain;
 
-import io.boxoffice.kernel.event.BookingSnapshot;
-import io.boxoffice.kernel.event.BookingSnapshot.Place;
-import io.boxoffice.kernel.money.Money;
-import io.boxoffice.notification.domain.Letter.Entry;
-import java.math.BigDecimal;
-import java.text.NumberFormat;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import io.boxoffice.kernel.event.BookingEvent;
+import io.boxoffice.kernel.event.BookingSnapshot.Customer;
+import io.boxoffice.kernel.event.Event;
+import io.boxoffice.kernel.event.WaitingListClosed;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.UUID;
 
-/** Writes a mail about a booking from its event alone, in the customer's language and the venue's local time. */
+/** Writes a mail from its event alone, in the customer's language: the same mail each time. */
 public final class MailWriter {
 
-    private static final Map<String, Phrases> LANGUAGES = Map.of("en", new EnglishPhrases(), "de", new GermanPhrases());
-    private static final String SIGNATURE = "Box Office";
+    private final String domain;
+    private final String bookings;
+    private final TicketCodes codes;
 
-    private final MailKind kind;
-    private final BookingSnapshot booking;
-    private final Locale locale;
-    private final Phrases phrases;
-
-    private MailWriter(MailKind kind, BookingSnapshot booking) {
-        this.kind = kind;
-        this.booking = booking;
-        this.locale = spoken(booking.customer().language());
-        this.phrases = LANGUAGES.getOrDefault(locale.getLanguage(), new EnglishPhrases());
+    /**
+     * @param domain what Message-IDs end in
+     * @param bookings where a booking's id is added to make a link to it
+     */
+    public MailWriter(String domain, String bookings, TicketCodes codes) {
+        this.domain = domain;
+        this.bookings = bookings;
+        this.codes = codes;
     }
 
     /**
-     * The mail of that kind about a booking.
+     * The mail that tells of an event.
      *
-     * @param domain what Message-IDs end in
+     * @throws IllegalArgumentException if nobody is told of such an event
      */
-    public static Mail write(MailKind kind, BookingSnapshot booking, String domain) {
-        return new MailWriter(kind, booking).write(domain);
-    }
-
-    private Mail write(String domain) {
-        Letter letter = letter();
+    public Mail write(Event told) {
+        MailKind kind = MailKind.of(told).orElseThrow(() -> new IllegalArgumentException("there is no mail about it"));
+        Event event = CleanEvent.of(told);
+        LetterWriter letter = switch (event) {
+            case BookingEvent e ->
+                new LetterWriter(e.booking().show(), e.booking().customer());
+            case WaitingListClosed e -> new LetterWriter(e.show(), e.customer());
+            default -> throw new IllegalArgumentException("an event without a customer");
+        };
         return new Mail(
-                booking.id(),
+                event,
                 kind,
-                "<%s.%s.v%d@%s>".formatted(kind.label(), booking.id(), booking.version(), domain),
-                booking.customer().email(),
-                name(),
-                locale,
-                letter.subject(),
-                PlainTextLayout.of(letter),
-                HtmlLayout.of(letter));
+                "<%s.%s@%s>".formatted(kind.label(), key(event), domain),
+                letter.customer().email(),
+                Optional.ofNullable(letter.customer().name()),
+                letter.about(event, bookings, codes));
     }
 
-    private Letter letter() {
-        BookingSnapshot.Show show = booking.show();
-        String showName = OneLine.of(show.name());
-        return new Letter(
-                locale.toLanguageTag(),
-                phrases.subject(kind, showName, booking.places().size()),
-                phrases.heading(kind),
-                phrases.greeting(name()),
-                phrases.opening(kind, moment(booking.heldUntil())),
-                List.of(
-                        new Entry(phrases.show(), showName),
-                        new Entry(phrases.venue(), OneLine.of(show.venue())),
-                        new Entry(phrases.starts(), moment(show.startsAt())),
-                        new Entry(phrases.booking(), booking.id().toString())),
-                places(),
-                new Entry(phrases.total(), price(booking.totalMinor())),
-                phrases.closing(kind),
-                SIGNATURE);
+    /** What tells this mail from others of its kind. */
+    private static String key(Event event) {
+        return event instanceof WaitingListClosed closed
+                ? closed.subject() + "." + fingerprint(closed.customer())
+                : event.subject() + ".v" + event.sequence();
     }
 
-    private Optional<String> name() {
-        return Optional.ofNullable(booking.customer().name()).map(OneLine::of).filter(name -> !name.isEmpty());
+    /** An id may have any characters; a header may not. */
+    private static UUID fingerprint(Customer customer) {
+        return UUID.nameUUIDFromBytes(customer.id().getBytes(StandardCharsets.UTF_8));
     }
-
-    /** Numbered places one by one, those of general admission together by section and price. */
-    private List<Entry> places() {
-        List<Entry> entries = new ArrayList<>();
-        Map<Standing, Integer> standing = new LinkedHashMap<>();
-        for (Place place : booking.places()) {
-            if (place.row() == null && place.number() == null) {
-                standing.merge(new Standing(OneLine.of(place.section()), place.priceMinor()), 1, Integer::sum);
-            } else {
-                entries.add(new Entry(label(place), price(place.priceMinor())));
-            }
-        }
-        standing.forEach((where, count) -> entries.add(new Entry(
-                phrases.places(count, where.section(), price(where.priceMinor())), price(count * where.priceMinor()))));
-        return entries;
-    }
-
-    private String label(Place place) {
-        return Stream.of(
-                        Optional.of(OneLine.of(place.section())),
-                        Optional.ofNullable(place.row()).map(OneLine::of).map(phrases::row),
-                        Optional.ofNullable(place.number()).map(phrases::seat))
-                .flatMap(Optional::stream)
-                .collect(Collectors.joining(", "));
-    }
-
-    private String price(long minor) {
-        Money money = new Money(minor, booking.currency());
-        NumberFormat format = NumberFormat.getCurrencyInstance(locale);
-        int decimals = Math.max(0, money.currency().getDefaultFractionDigits());
-        format.setCurrency(money.currency());
-        format.setMinimumFractionDigits(decimals);
-        format.setMaximumFractionDigits(decimals);
-        return format.format(new BigDecimal(money.amount()));
-    }
-
-    /** A moment by the clock on the venue's wall; the zone's name tells summer time from winter time. */
-    private String moment(Instant instant) {
-        ZoneId zone = booking.show().zone();
-        String local =
-                DateTimeFormatter.ofPattern(phrases.dateTimePattern(), locale).format(instant.atZone(zone));
-        String name = DateTimeFormatter.ofPattern("zzzz", locale).format(instant.atZone(zone));
-        return local + " (" + (name.equals(zone.getId()) ? name : name + ", " + zone.getId()) + ")";
-    }
-
-    /** The customer's own locale where we speak the language (it decides on formats), else English. */
-    private static Locale spoken(String languageTag) {
-        Locale wanted = Locale.forLanguageTag(languageTag);
-        return LANGUAGES.containsKey(wanted.getLanguage()) ? wanted : Locale.ENGLISH;
-    }
-
-    private record Standing(String section, long priceMinor) {}
 }

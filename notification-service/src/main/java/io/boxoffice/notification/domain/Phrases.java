@@ -5,30 +5,25 @@ import java.util.Optional;
 /** Everything a mail says in one language. */
 interface Phrases {
 
-    String subject(MailKind kind, String show, int places);
+    Wording confirmed(String show, int places);
 
-    String heading(MailKind kind);
+    /** A hold has lapsed; {@code heldUntil} is when, written out. */
+    Wording expired(String show, String heldUntil);
+
+    Wording cancelled(String show);
+
+    Wording showCancelled(String show);
+
+    Wording rescheduled(String show, boolean otherTime, boolean otherPlace);
+
+    /** Places are kept for somebody who waited; {@code heldUntil} is until when, written out. */
+    Wording offered(String show, String heldUntil);
+
+    Wording listClosed(String show);
+
+    Labels labels();
 
     String greeting(Optional<String> name);
-
-    /**
-     * The first sentences, which lead to the list of places.
-     *
-     * @param heldUntil when the hold ended, written out
-     */
-    String opening(MailKind kind, String heldUntil);
-
-    String closing(MailKind kind);
-
-    String show();
-
-    String venue();
-
-    String starts();
-
-    String booking();
-
-    String total();
 
     String row(String row);
 
@@ -37,6 +32,26 @@ interface Phrases {
     /** Several places of general admission in one section. */
     String places(int count, String section, String priceOfEach);
 
+    String ticket(int number, int of);
+
+    /** What stands where a ticket's QR code cannot be shown. */
+    String picture(String ticket, String place);
+
     /** A pattern of {@link java.time.format.DateTimeFormatter} for a day and a time. */
     String dateTimePattern();
+
+    /** The sentences of one mail: the opening stands before the facts, the closing after the prices. */
+    record Wording(String subject, String heading, String opening, String closing) {}
+
+    /** What facts are called. */
+    record Labels(
+            String show,
+            String venue,
+            String formerVenue,
+            String starts,
+            String formerStart,
+            String heldUntil,
+            String booking,
+            String total,
+            String confirm) {}
 }

@@ -3,11 +3,11 @@ package io.boxoffice.notification.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.boxoffice.notification.Bookings;
+import io.boxoffice.notification.Mails;
 import io.boxoffice.notification.application.port.Deliveries;
 import io.boxoffice.notification.domain.Delivery;
 import io.boxoffice.notification.domain.Mail;
 import io.boxoffice.notification.domain.MailKind;
-import io.boxoffice.notification.domain.MailWriter;
 import io.boxoffice.notification.domain.ServerAnswer;
 import java.time.Instant;
 import java.util.UUID;
@@ -60,7 +60,15 @@ public abstract class DeliveriesContract {
         assertThat(deliveries().of(Bookings.hamlet().id(), 10)).isEmpty();
     }
 
+    @Test
+    void aMailAboutNoBookingIsKeptToo() {
+        Delivery opened = deliveries().open(UUID.randomUUID().toString(), mail(MailKind.LIST_CLOSED));
+
+        assertThat(opened.kind()).isEqualTo(MailKind.LIST_CLOSED);
+        assertThat(opened.booking()).isEmpty();
+    }
+
     private Mail mail(MailKind kind) {
-        return MailWriter.write(kind, booking.snapshot(), "boxoffice.example");
+        return Mails.of(kind, booking);
     }
 }

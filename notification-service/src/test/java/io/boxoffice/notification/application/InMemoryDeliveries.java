@@ -42,7 +42,7 @@ public final class InMemoryDeliveries implements Deliveries {
     @Override
     public synchronized List<Delivery> of(BookingId booking, int limit) {
         return byEvent.values().stream()
-                .filter(delivery -> delivery.booking().equals(booking))
+                .filter(delivery -> delivery.booking().equals(Optional.of(booking)))
                 .sorted(Comparator.comparingLong(Delivery::id).reversed())
                 .limit(limit)
                 .toList();

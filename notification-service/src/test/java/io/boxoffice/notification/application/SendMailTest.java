@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.boxoffice.notification.Bookings;
+import io.boxoffice.notification.Mails;
 import io.boxoffice.notification.application.SendMail.Outcome;
 import io.boxoffice.notification.application.port.Leases;
 import io.boxoffice.notification.application.port.MailTransport;
@@ -27,7 +28,7 @@ class SendMailTest {
     private final InMemoryDeliveries deliveries = new InMemoryDeliveries();
     private final OneProcessLeases leases = new OneProcessLeases();
     private final ScriptedTransport transport = new ScriptedTransport();
-    private final SendMail sendMail = new SendMail(deliveries, leases, transport);
+    private final SendMail sendMail = new SendMail(deliveries, leases, transport, Mails.writer());
     private final Bookings booking = Bookings.hamlet();
 
     @Test
@@ -93,7 +94,8 @@ class SendMailTest {
     }
 
     private Outcome send(boolean lastAttempt) {
-        return sendMail.handle(new SendMail.Command("event-1", MailKind.CONFIRMED, booking.snapshot(), lastAttempt));
+        return sendMail.handle(
+                new SendMail.Command("event-1", Mails.event(MailKind.CONFIRMED, booking.snapshot()), lastAttempt));
     }
 
     private Delivery log() {
@@ -130,11 +132,6 @@ class SendMailTest {
                 throw new IllegalStateException("killed");
             }
             return answer;
-        }
-
-        @Override
-        public String domain() {
-            return "boxoffice.example";
         }
     }
 }

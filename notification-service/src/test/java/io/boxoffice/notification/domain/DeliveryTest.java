@@ -59,7 +59,7 @@ class DeliveryTest {
     private static Delivery queued() {
         return new Delivery(
                 1,
-                Bookings.hamlet().id(),
+                Optional.of(Bookings.hamlet().id()),
                 MailKind.CONFIRMED,
                 "a@b.example",
                 "<id@b.example>",

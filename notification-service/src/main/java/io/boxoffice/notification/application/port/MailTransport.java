@@ -8,7 +8,4 @@ public interface MailTransport {
 
     /** Hands one mail over and tells what the server said; takes a bounded time. */
     ServerAnswer send(Mail mail);
-
-    /** The domain we send from. */
-    String domain();
 }

@@ -1,6 +1,5 @@
 package io.boxoffice.notification.adapter.in.messaging;
 
-import io.boxoffice.kernel.event.BookingEvent;
 import io.boxoffice.kernel.event.Envelope;
 import io.boxoffice.kernel.messaging.PermanentFailureException;
 import io.boxoffice.kernel.messaging.RetryLadder;
@@ -18,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-/** Turns the events of bookings into mails; what fails climbs the retry ladder. */
+/** Turns events into mails; what fails climbs the retry ladder. */
 @ApplicationScoped
 public class EmailWorker {
 
@@ -39,13 +38,10 @@ public class EmailWorker {
     }
 
     private void tell(Envelope envelope, Attempt attempt) {
-        if (envelope.event() instanceof BookingEvent event) {
-            MailKind.of(event).ifPresent(kind -> {
-                Outcome outcome =
-                        sendMail.handle(new SendMail.Command(envelope.id(), kind, event.booking(), attempt.last()));
-                settle(kind, envelope.time(), outcome);
-            });
-        }
+        MailKind.of(envelope.event()).ifPresent(kind -> {
+            Outcome outcome = sendMail.handle(new SendMail.Command(envelope.id(), envelope.event(), attempt.last()));
+            settle(kind, envelope.time(), outcome);
+        });
     }
 
     private void settle(MailKind kind, Instant eventTime, Outcome outcome) {

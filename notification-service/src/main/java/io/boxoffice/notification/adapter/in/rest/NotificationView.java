@@ -1,5 +1,6 @@
 package io.boxoffice.notification.adapter.in.rest;
 
+import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.notification.domain.Delivery;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A delivery as the API shows it. */
 public record NotificationView(
         long id,
-        String bookingId,
+        @Nullable String bookingId,
         String kind,
         String recipient,
         Delivery.Status status,
@@ -21,7 +22,7 @@ public record NotificationView(
     static NotificationView of(Delivery delivery) {
         return new NotificationView(
                 delivery.id(),
-                delivery.booking().toString(),
+                delivery.booking().map(BookingId::toString).orElse(null),
                 delivery.kind().label(),
                 delivery.recipient(),
                 delivery.status(),

@@ -1,24 +1,67 @@
-package io.boxoffice.notification.domain;
+package io.boxoffice.notification.adapter.out.mail;
 
+import io.boxoffice.notification.domain.Letter;
 import io.boxoffice.notification.domain.Letter.Entry;
+import io.boxoffice.notification.domain.Letter.Link;
+import io.boxoffice.notification.domain.Letter.Ticket;
+import io.boxoffice.notification.domain.Mail;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A letter as HTML: one narrow column, no images, no scripts, readable in dark mode. */
+/** A letter as HTML: one column that fits a phone, no scripts, readable in dark mode and without its images. */
 final class HtmlLayout {
 
+    /** Pixels on each side of a QR code as it is shown. */
+    private static final int QR_SIDE = 196;
+
     private static final String STYLE = """
-            :root { color-scheme: light dark; }
-            body { font-family: sans-serif; line-height: 1.5; margin: 0 auto; max-width: 36rem; padding: 1rem; }
-            h1 { font-size: 1.4rem; }
-            table { border-collapse: collapse; margin: 1rem 0; width: 100%; }
-            th, td { padding: 0.3rem 0; text-align: left; vertical-align: top; }
-            th { font-weight: normal; padding-right: 1rem; }
-            .places td { text-align: right; white-space: nowrap; }
-            .places tr:last-child > * { border-top: 1px solid; font-weight: bold; }
+            :root { color-scheme: light dark; supported-color-schemes: light dark; }
+            body { margin: 0; padding: 0; background: #f4f3f1; color: #1d1c1a;
+              font: 16px/1.5 -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
+              -webkit-text-size-adjust: 100%; }
+            main { max-width: 560px; margin: 0 auto; padding: 32px 24px 40px; background: #ffffff; }
+            h1 { margin: 0 0 20px; font-size: 26px; line-height: 1.2; font-weight: 600; letter-spacing: -0.01em; }
+            h2 { margin: 0; font-size: 16px; line-height: 1.4; font-weight: 600; }
+            p { margin: 0 0 16px; }
+            table { width: 100%; border-collapse: collapse; }
+            th, td { padding: 0; text-align: left; vertical-align: top; font-weight: 400; }
+            .sender { margin: 0 0 28px; color: #6a6660; font-size: 13px; letter-spacing: 0.08em;
+              text-transform: uppercase; }
+            .facts { margin: 24px 0; border-top: 1px solid #dedbd5; }
+            .facts th, .facts td { padding: 9px 0; border-bottom: 1px solid #dedbd5; }
+            .facts th { width: 34%; padding-right: 16px; color: #6a6660; }
+            .facts td { overflow-wrap: anywhere; }
+            .facts tr:first-child td { font-weight: 600; }
+            .ticket { margin: 0 0 16px; padding: 16px; border: 1px solid #dedbd5; border-radius: 10px; }
+            .ticket img { display: block; margin: 0 0 12px; border: 0; border-radius: 6px; background: #ffffff;
+              image-rendering: pixelated; }
+            .place { margin: 0; }
+            .code { margin: 8px 0 0; color: #6a6660; font: 10px/1.45 ui-monospace, Menlo, Consolas, monospace;
+              word-break: break-all; }
+            .prices { margin: 24px 0; }
+            .prices th { padding: 4px 16px 4px 0; }
+            .prices td { padding: 4px 0; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+            .prices tr:last-child th, .prices tr:last-child td { padding-top: 9px; border-top: 1px solid #dedbd5;
+              font-weight: 600; }
+            .action { margin: 24px 0; }
+            .action a { display: inline-block; padding: 12px 22px; border-radius: 8px; background: #1f4e79;
+              color: #ffffff; font-weight: 600; text-decoration: none; }
+            .signature { margin: 28px 0 0; color: #6a6660; }
+            @media (prefers-color-scheme: dark) {
+              body { background: #161514; color: #ece9e4; }
+              main { background: #1f1e1c; }
+              .facts, .facts th, .facts td, .ticket, .prices tr:last-child th, .prices tr:last-child td {
+                border-color: #3d3a36; }
+              .sender, .facts th, .code, .signature { color: #a9a49c; }
+              .action a { background: #9cc4ea; color: #10202f; }
+            }
+            @media (min-width: 480px) {
+              main { padding: 40px 40px 48px; }
+            }
             """;
 
-    static String of(Letter letter) {
+    static String of(Mail mail) {
+        Letter letter = mail.letter();
         return """
             <!DOCTYPE html>
             <html lang="%s">
@@ -29,43 +72,68 @@ final class HtmlLayout {
             <title>%s</title>
             <style>
             %s</style>
-            </head>
+            %s</head>
             <body>
+            <main>
+            <p class="sender">%s</p>
             <h1>%s</h1>
             <p>%s</p>
             <p>%s</p>
-            <table class="facts">
-            %s
-            </table>
-            <table class="places">
-            %s
-            %s
-            </table>
-            <p>%s</p>
-            <p>%s</p>
+            %s%s%s%s<p>%s</p>
+            </main>
             </body>
             </html>
             """.formatted(
-                        escaped(letter.language()),
+                        escaped(letter.locale().toLanguageTag()),
                         escaped(letter.subject()),
                         STYLE,
+                        ReservationJson.of(mail)
+                                .map("<script type=\"application/ld+json\">%s</script>\n"::formatted)
+                                .orElse(""),
+                        escaped(letter.signature()),
                         escaped(letter.heading()),
                         escaped(letter.greeting()),
                         escaped(letter.opening()),
-                        rows(letter.facts()),
-                        rows(letter.places()),
-                        row(letter.total()),
-                        escaped(letter.closing()),
-                        escaped(letter.signature()));
+                        table("facts", letter.facts()),
+                        letter.tickets().stream().map(HtmlLayout::ticket).collect(Collectors.joining()),
+                        letter.prices().isEmpty() ? "" : table("prices", letter.prices()),
+                        letter.link().map(HtmlLayout::action).orElse(""),
+                        escaped(letter.closing()));
     }
 
-    private static String rows(List<Entry> entries) {
-        return entries.stream().map(HtmlLayout::row).collect(Collectors.joining("\n"));
+    /** The name by which the HTML part shows the picture of a ticket's code. */
+    static String pictureOf(Ticket ticket) {
+        return "ticket-" + ticket.seat();
     }
 
-    private static String row(Entry entry) {
-        return "<tr><th scope=\"row\">%s</th><td>%s</td></tr>"
-                .formatted(escaped(entry.label()), escaped(entry.value()));
+    private static String ticket(Ticket ticket) {
+        return """
+            <section class="ticket">
+            <img src="cid:%s" width="%d" height="%d" alt="%s">
+            <h2>%s</h2>
+            <p class="place">%s</p>
+            <p class="code">%s</p>
+            </section>
+            """.formatted(
+                        pictureOf(ticket),
+                        QR_SIDE,
+                        QR_SIDE,
+                        escaped(ticket.picture()),
+                        escaped(ticket.title()),
+                        escaped(ticket.place()),
+                        ticket.code());
+    }
+
+    private static String action(Link link) {
+        return "<p class=\"action\"><a href=\"%s\">%s</a></p>\n"
+                .formatted(escaped(link.target()), escaped(link.label()));
+    }
+
+    private static String table(String name, List<Entry> entries) {
+        return entries.stream()
+                .map(entry -> "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n"
+                        .formatted(escaped(entry.label()), escaped(entry.value())))
+                .collect(Collectors.joining("", "<table class=\"" + name + "\">\n", "</table>\n"));
     }
 
     private static String escaped(String text) {

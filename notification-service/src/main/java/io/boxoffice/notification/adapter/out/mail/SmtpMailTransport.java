@@ -50,11 +50,6 @@ class SmtpMailTransport implements MailTransport {
     }
 
     @Override
-    public String domain() {
-        return from.getAddress().substring(from.getAddress().indexOf('@') + 1);
-    }
-
-    @Override
     public ServerAnswer send(Mail mail) {
         pace.await();
         return timer.record(() -> tryToSend(mail));
@@ -141,7 +136,7 @@ class SmtpMailTransport implements MailTransport {
 
     private Properties properties() {
         Properties properties = new Properties();
-        properties.put("mail.smtp.localhost", domain());
+        properties.put("mail.smtp.localhost", Stationery.domain(from));
         properties.put("mail.smtp.connectiontimeout", millis(smtp.connectTimeout()));
         properties.put("mail.smtp.timeout", millis(smtp.readTimeout()));
         properties.put("mail.smtp.writetimeout", millis(smtp.writeTimeout()));

@@ -30,6 +30,7 @@ class DeliveryRow {
     String eventId;
 
     @Column(name = "booking_id", updatable = false)
+    @Nullable
     String bookingId;
 
     @Column(name = "kind", updatable = false)
@@ -68,7 +69,7 @@ class DeliveryRow {
     static DeliveryRow queued(String eventId, Mail mail) {
         DeliveryRow row = new DeliveryRow();
         row.eventId = eventId;
-        row.bookingId = mail.booking().toString();
+        row.bookingId = mail.booking().map(BookingId::toString).orElse(null);
         row.kind = mail.kind().label();
         row.recipient = mail.address();
         row.messageId = mail.messageId();
@@ -91,7 +92,7 @@ class DeliveryRow {
         }
         return new Delivery(
                 id,
-                BookingId.fromString(bookingId),
+                Optional.ofNullable(bookingId).map(BookingId::fromString),
                 MailKind.labelled(kind),
                 recipient,
                 messageId,

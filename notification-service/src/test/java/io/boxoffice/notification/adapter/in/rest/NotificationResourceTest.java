@@ -11,12 +11,12 @@ import io.boxoffice.backends.BoxOfficeBackends;
 import io.boxoffice.backends.Tokens;
 import io.boxoffice.kernel.problem.Problem;
 import io.boxoffice.notification.Bookings;
+import io.boxoffice.notification.Mails;
 import io.boxoffice.notification.application.FindDeliveries;
 import io.boxoffice.notification.application.port.Deliveries;
 import io.boxoffice.notification.domain.Delivery;
 import io.boxoffice.notification.domain.Mail;
 import io.boxoffice.notification.domain.MailKind;
-import io.boxoffice.notification.domain.MailWriter;
 import io.boxoffice.notification.domain.ServerAnswer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -144,7 +144,7 @@ class NotificationResourceTest {
     }
 
     private Delivery open(MailKind kind) {
-        Mail mail = MailWriter.write(kind, booking.snapshot(), "boxoffice.example");
+        Mail mail = Mails.of(kind, booking);
         return deliveries.open(UUID.randomUUID().toString(), mail);
     }
 

@@ -3,10 +3,10 @@ package io.boxoffice.notification.adapter.out.mail;
 import static io.boxoffice.notification.Bookings.hamlet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.boxoffice.notification.Mails;
 import io.boxoffice.notification.adapter.out.mail.ScriptedSmtpServer.Stage;
 import io.boxoffice.notification.domain.Mail;
 import io.boxoffice.notification.domain.MailKind;
-import io.boxoffice.notification.domain.MailWriter;
 import io.boxoffice.notification.domain.ServerAnswer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
@@ -167,6 +167,6 @@ class SmtpConnectionsTest {
     }
 
     private static Mail mail() {
-        return MailWriter.write(MailKind.CONFIRMED, hamlet().snapshot(), "boxoffice.example");
+        return Mails.of(MailKind.CONFIRMED, hamlet());
     }
 }
