@@ -14,6 +14,7 @@ import io.boxoffice.kernel.event.BookingConfirmed;
 import io.boxoffice.kernel.event.BookingExpired;
 import io.boxoffice.kernel.event.BookingFailed;
 import io.boxoffice.kernel.event.BookingSnapshot;
+import io.boxoffice.kernel.event.WaitingListOffered;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.money.Money;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param version grows by one with every change
  * @param heldUntil the first moment at which the hold no longer counts
  * @param extendedFrom when it would have ended, had it not been extended
+ * @param offer made for the next in line of the waiting list
  */
 public record Booking(
         BookingId id,
@@ -38,18 +40,29 @@ public record Booking(
         BookingState state,
         Instant heldUntil,
         Instant createdAt,
-        @Nullable Instant extendedFrom) {
+        @Nullable Instant extendedFrom,
+        boolean offer) {
 
     /** A new PENDING booking. */
     public static Booking held(Claim claim, Show show, List<Place> places, Instant heldUntil, Instant now) {
         return new Booking(
-                claim.id(), 1, claim.customer(), show.details(), places, new Pending(), heldUntil, now, null);
+                claim.id(), 1, claim.customer(), show.details(), places, new Pending(), heldUntil, now, null, false);
+    }
+
+    /** The same as an offer to the next in line, who was not there to hold the places. */
+    public Booking asOffer() {
+        return new Booking(id, version, customer, show, places, state, heldUntil, createdAt, extendedFrom, true);
+    }
+
+    /** What the customer is told of an offer. */
+    public WaitingListOffered offered() {
+        return new WaitingListOffered(snapshot(), createdAt);
     }
 
     /** The booking as it was when its places were held. */
     public Booking asHeld() {
         Instant firstDeadline = extendedFrom == null ? heldUntil : extendedFrom;
-        return new Booking(id, 1, customer, show, places, new Pending(), firstDeadline, createdAt, null);
+        return new Booking(id, 1, customer, show, places, new Pending(), firstDeadline, createdAt, null, offer);
     }
 
     public List<Integer> seats() {
@@ -83,7 +96,7 @@ public record Booking(
 
     /**
      * Holds the seats as long again as at first, once, and not beyond the start of the show. Nobody else is told: a hold
-     * is no event.
+     * is no event. An offer is not extended: others wait behind.
      */
     public Transition extend(Instant now, boolean holdsItsSeats) {
         if (!(state instanceof Pending)) {
@@ -93,6 +106,9 @@ public record Booking(
         if (lapsedAt(now) || !holdsItsSeats) {
             return new Refused(Refusal.HOLD_EXPIRED);
         }
+        if (offer) {
+            return new Refused(Refusal.OFFER_NOT_EXTENDED);
+        }
         if (extendedFrom != null) {
             return new Refused(Refusal.ALREADY_EXTENDED);
         }
@@ -101,7 +117,7 @@ public record Booking(
         if (!until.isAfter(heldUntil)) {
             return new Refused(Refusal.SHOW_STARTED);
         }
-        Booking after = new Booking(id, version + 1, customer, show, places, state, until, createdAt, heldUntil);
+        Booking after = new Booking(id, version + 1, customer, show, places, state, until, createdAt, heldUntil, offer);
         return new Changed(after, SeatChange.EXTEND, List.of());
     }
 
@@ -139,7 +155,7 @@ public record Booking(
     }
 
     private Booking to(BookingState next) {
-        return new Booking(id, version + 1, customer, show, places, next, heldUntil, createdAt, extendedFrom);
+        return new Booking(id, version + 1, customer, show, places, next, heldUntil, createdAt, extendedFrom, offer);
     }
 
     private BookingSnapshot snapshot() {

@@ -30,6 +30,8 @@ public sealed interface Transition {
         NOT_PENDING,
         /** A hold is extended once. */
         ALREADY_EXTENDED,
+        /** Others wait behind an offer, so its deadline stays. */
+        OFFER_NOT_EXTENDED,
         /** The show has begun. */
         SHOW_STARTED,
         /** The booking is somebody else's. */

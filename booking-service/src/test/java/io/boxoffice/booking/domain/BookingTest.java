@@ -114,6 +114,15 @@ class BookingTest {
     }
 
     @Test
+    void anOfferIsConfirmedAndCancelledLikeAnyHoldButNotExtended() {
+        Booking offer = pending().asOffer();
+
+        assertThat(offer.extend(HELD_AT, true)).isEqualTo(new Refused(Refusal.OFFER_NOT_EXTENDED));
+        assertThat(after(offer.confirm(DEADLINE.minus(TICK), true)).offer()).isTrue();
+        assertThat(after(offer.cancel(HELD_AT)).offer()).isTrue();
+    }
+
+    @Test
     void aHoldIsNotExtendedBeyondTheStart() {
         Booking late = new Booking(
                 pending().id(),
@@ -124,7 +133,8 @@ class BookingTest {
                 pending().state(),
                 STARTS_AT.minusSeconds(30),
                 STARTS_AT.minusSeconds(150),
-                null);
+                null,
+                false);
 
         assertThat(((Changed) late.extend(STARTS_AT.minusSeconds(60), true))
                         .after()

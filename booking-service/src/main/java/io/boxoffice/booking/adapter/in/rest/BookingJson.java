@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A booking as clients see it.
  *
  * @param expiresAt when the hold ends; only while PENDING
+ * @param offer true if it was made for the next in line of the waiting list; absent otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record BookingJson(
@@ -30,6 +31,7 @@ record BookingJson(
         MoneyJson total,
         ShowJson show,
         Instant createdAt,
+        @Nullable Boolean offer,
         int version) {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -69,6 +71,7 @@ record BookingJson(
                 MoneyJson.of(booking.total()),
                 ShowJson.of(booking.show()),
                 booking.createdAt(),
+                booking.offer() ? true : null,
                 booking.version());
     }
 

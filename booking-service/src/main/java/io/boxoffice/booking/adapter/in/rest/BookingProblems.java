@@ -60,6 +60,11 @@ final class BookingProblems {
         return new Problem("already-extended", 409, "The hold was extended before", "A hold is extended once.");
     }
 
+    static Problem offerNotExtended() {
+        return new Problem(
+                "offer-not-extended", 409, "An offer is not extended", "Others wait behind it. Confirm it in time.");
+    }
+
     static Problem showStarted() {
         return new Problem("show-started", 409, "The show has begun", "It is too late for that.");
     }

@@ -220,6 +220,8 @@ class BookingResource {
                     case HOLD_EXPIRED -> BookingProblems.holdExpired().response();
                     case NOT_PENDING -> BookingProblems.notPending().response();
                     case ALREADY_EXTENDED -> BookingProblems.alreadyExtended().response();
+                    case OFFER_NOT_EXTENDED ->
+                        BookingProblems.offerNotExtended().response();
                     case SHOW_STARTED -> BookingProblems.showStarted().response();
                     case OVERLOADED -> BookingProblems.overloaded().retryAfter(RETRY_AFTER_SECONDS);
                     case NOT_YOURS -> Problems.notFound().response();

@@ -55,7 +55,7 @@ final class BookingChanges {
             """;
 
     private static final String FREE_OWN_SEATS =
-            "UPDATE seats s SET status = 0, booking_id = NULL, held_until = NULL, version = s.version + 1 "
+            "UPDATE seats s SET status = 0, booking_id = NULL, held_until = boxoffice_now(), version = s.version + 1 "
                     + OWN_SEATS
                     + """
             WHERE s.show_id = own.show_id AND s.seat_no = own.seat_no AND s.booking_id = own.booking_id

@@ -36,14 +36,15 @@ final class BookingRows {
     private static final String INSERT = """
             INSERT INTO bookings (show_id, booking_id, version, status, customer_id, customer_email, customer_name,
                 language, show_name, venue, starts_at, zone, currency, organiser_id, seat_nos, places, total_minor,
-                held_until, created_at)
+                held_until, created_at, offer)
             SELECT b.show_id, b.booking_id, 1, 'PENDING', b.customer_id, b.customer_email, b.customer_name,
                 b.language, sh.name, sh.venue, sh.starts_at, sh.zone, sh.currency, sh.organiser_id,
-                b.seat_nos::int[], b.places::jsonb, b.total_minor, b.held_until, b.created_at
+                b.seat_nos::int[], b.places::jsonb, b.total_minor, b.held_until, b.created_at,
+                b.offer
             FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                    ?::bigint[], ?::timestamptz[], ?::timestamptz[])
+                    ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::boolean[])
                 AS b (show_id, booking_id, customer_id, customer_email, customer_name, language, seat_nos, places,
-                    total_minor, held_until, created_at)
+                    total_minor, held_until, created_at, offer)
             JOIN shows sh USING (show_id)
             """;
 
@@ -82,6 +83,7 @@ final class BookingRows {
             columns.add("bigint", bookings, b -> b.total().minor());
             columns.add("timestamptz", bookings, b -> b.heldUntil().toString());
             columns.add("timestamptz", bookings, b -> b.createdAt().toString());
+            columns.add("boolean", bookings, Booking::offer);
             expect(bookings.size(), insert.executeUpdate());
         }
     }
@@ -120,7 +122,8 @@ final class BookingRows {
                 state(row),
                 ShowRows.instant(row, "held_until"),
                 ShowRows.instant(row, "created_at"),
-                row.getObject("extended_from") == null ? null : ShowRows.instant(row, "extended_from"));
+                row.getObject("extended_from") == null ? null : ShowRows.instant(row, "extended_from"),
+                row.getBoolean("offer"));
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

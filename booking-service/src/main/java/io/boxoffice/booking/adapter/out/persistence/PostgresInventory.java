@@ -41,17 +41,21 @@ class PostgresInventory implements Inventory {
             """;
 
     private static final String SEATS = """
-            SELECT seat_no, version,
-                   CASE WHEN status = 1 AND held_until <= boxoffice_now() THEN 0 ELSE status END AS status
-            FROM seats WHERE show_id = ? AND section_no = ANY (?)
-            ORDER BY seat_no
+            SELECT s.seat_no, s.version,
+                   CASE WHEN s.status > 1 THEN s.status
+                        WHEN s.held_until IS NULL OR (s.held_until <= boxoffice_now() AND NOT sec.waiting) THEN 0
+                        ELSE 1 END AS status
+            FROM seats s JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
+            WHERE s.show_id = ? AND s.section_no = ANY (?)
+            ORDER BY s.seat_no
             """;
 
     private static final String COUNTS = """
-            SELECT section_no, count(*) AS available
-            FROM seats
-            WHERE show_id = ? AND (status = 0 OR (status = 1 AND held_until <= boxoffice_now()))
-            GROUP BY section_no
+            SELECT s.section_no, count(*) AS available
+            FROM seats s JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
+            WHERE s.show_id = ? AND s.status <= 1
+              AND (s.held_until IS NULL OR (s.held_until <= boxoffice_now() AND NOT sec.waiting))
+            GROUP BY s.section_no
             """;
 
     private final Database database;

@@ -38,8 +38,8 @@ final class SeatAim {
     private static final String PICK_PLACES = """
             SELECT s.seat_no
             FROM seats s JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
-            WHERE s.show_id = ? AND s.seat_no BETWEEN ? AND ? AND NOT sec.waiting
-              AND (s.status = 0 OR (s.status = 1 AND s.held_until <= boxoffice_now()))
+            WHERE s.show_id = ? AND s.seat_no BETWEEN ? AND ? AND s.status <= 1
+              AND (s.held_until IS NULL OR (s.held_until <= boxoffice_now() AND NOT sec.waiting))
             ORDER BY s.seat_no
             LIMIT ?
             FOR UPDATE OF s SKIP LOCKED
@@ -48,8 +48,8 @@ final class SeatAim {
     private static final String FREE_SEATS = """
             SELECT s.seat_no
             FROM seats s JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
-            WHERE s.show_id = ? AND NOT sec.waiting
-              AND (s.status = 0 OR (s.status = 1 AND s.held_until <= boxoffice_now()))
+            WHERE s.show_id = ? AND s.status <= 1
+              AND (s.held_until IS NULL OR (s.held_until <= boxoffice_now() AND NOT sec.waiting))
             """;
 
     private final Connection connection;

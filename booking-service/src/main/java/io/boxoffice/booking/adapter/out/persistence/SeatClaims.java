@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>rows are locked in the order of their key, so that two groups cannot deadlock, and without waiting: a row that
  *       somebody else has locked is left out;
  *   <li>a seat is free if it is AVAILABLE, or HELD by a hold that has lapsed by the database's clock, and nobody waits
- *       for its section;
+ *       for its section, or it was put on open sale all the same. A seat that came back after the statement began is
+ *       not free for it: since then, somebody may have begun to wait;
  *   <li>a request gets all its seats or none: only requests whose every row was locked are written.
  * </ul>
  *
@@ -49,8 +50,8 @@ final class SeatClaims {
                 JOIN seats s ON s.show_id = w.show_id AND s.seat_no = w.seat_no
                 JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
                 JOIN shows sh ON sh.show_id = s.show_id
-                WHERE (s.status = 0 OR (s.status = 1 AND s.held_until <= boxoffice_now()))
-                  AND NOT sec.waiting AND sh.starts_at > boxoffice_now()
+                WHERE s.status <= 1 AND sh.starts_at > boxoffice_now()
+                  AND (s.held_until IS NULL OR (s.held_until <= boxoffice_now() AND NOT sec.waiting))
                 ORDER BY s.show_id, s.seat_no
                 FOR UPDATE OF s SKIP LOCKED
             ), whole AS (
@@ -66,10 +67,12 @@ final class SeatClaims {
 
     private static final String OBSTACLES = """
             SELECT w.claim, w.seat_no,
-                   s.status = 0 OR (s.status = 1 AND s.held_until <= boxoffice_now()) AS free,
+                   s.status <= 1
+                   AND (s.held_until IS NULL OR (s.held_until <= boxoffice_now() AND NOT sec.waiting)) AS free,
                    sh.starts_at <= boxoffice_now() AS closed
             FROM unnest(?::int[], ?::bigint[], ?::int[]) AS w (claim, show_id, seat_no)
             JOIN seats s ON s.show_id = w.show_id AND s.seat_no = w.seat_no
+            JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
             JOIN shows sh ON sh.show_id = s.show_id
             ORDER BY w.claim, w.seat_no
             """;
