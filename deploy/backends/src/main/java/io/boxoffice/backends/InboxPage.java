@@ -25,10 +25,12 @@ final class InboxPage {
             <!doctype html><html lang="en"><head><meta charset="utf-8"><title>%s</title>
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <style>
+            :root{color-scheme:light dark}
             body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem;color:#222;background:#fff}
-            table{border-collapse:collapse;width:100%%}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #ddd}
-            pre{white-space:pre-wrap;background:#f5f5f5;padding:1rem}iframe{width:100%%;height:40rem;border:1px solid #ccc}
+            table{border-collapse:collapse;width:100%%}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #8884}
+            pre{white-space:pre-wrap;background:#8881;padding:1rem}iframe{width:100%%;height:76rem;border:1px solid #8884}
             a{color:#0b57d0}
+            @media (prefers-color-scheme:dark){body{color:#eee;background:#161514}a{color:#9cc4ea}}
             </style></head><body><main>%s</main></body></html>
             """;
 
@@ -77,7 +79,8 @@ final class InboxPage {
         if (mail.isEmpty()) {
             answer(exchange, 404, "text/html", FRAME.formatted("Not found", "<p>No such mail.</p>"));
         } else if (segments.length == 3) {
-            answer(exchange, 200, "text/html", page(mail.get()));
+            var images = parameter(exchange, "images").filter("off"::equals).isEmpty();
+            answer(exchange, 200, "text/html", page(mail.get(), images));
         } else {
             attachment(exchange, mail.get(), segments[3]);
         }
@@ -96,7 +99,7 @@ final class InboxPage {
         return FRAME.formatted("Inbox - Box Office", "<h1>Inbox</h1>" + body);
     }
 
-    private static String page(Mail mail) {
+    private static String page(Mail mail, boolean images) {
         var body = new StringBuilder("<p><a href=\"/\">Inbox</a></p><h1>" + escaped(mail.subject()) + "</h1>");
         body.append("<p>From ")
                 .append(escaped(mail.from()))
@@ -104,13 +107,20 @@ final class InboxPage {
                 .append(escaped(mail.to()))
                 .append("</p>");
         for (int i = 0; i < mail.attachments().size(); i++) {
-            body.append("<p><a href=\"/mails/%d/%d\" download>%s</a></p>"
-                    .formatted(mail.id(), i, escaped(mail.attachments().get(i).name())));
+            var file = mail.attachments().get(i);
+            if (file.contentId().isEmpty()) {
+                body.append("<p><a href=\"/mails/%d/%d\" download>%s</a></p>"
+                        .formatted(mail.id(), i, escaped(file.name())));
+            }
         }
         if (!mail.html().isEmpty()) {
+            body.append(
+                    images
+                            ? "<p><a href=\"?images=off\">Without images</a></p>"
+                            : "<p><a href=\"?\">With images</a></p>");
             // an empty sandbox allows neither scripts nor forms nor our origin
             body.append("<iframe sandbox title=\"The mail\" srcdoc=\"")
-                    .append(escaped(mail.html()))
+                    .append(escaped(images ? withImages(mail) : mail.html()))
                     .append("\"></iframe>");
         }
         body.append("<h2>Text</h2><pre>").append(escaped(mail.text())).append("</pre><h2>Headers</h2><pre>");
@@ -119,6 +129,19 @@ final class InboxPage {
                 .forEach(header -> body.append(escaped(header.getKey() + ": " + header.getValue()))
                         .append('\n'));
         return FRAME.formatted(escaped(mail.subject()), body.append("</pre>"));
+    }
+
+    /** The HTML with its pictures inside, as a mail reader shows it. */
+    private static String withImages(Mail mail) {
+        var html = mail.html();
+        for (var file : mail.attachments()) {
+            if (!file.contentId().isEmpty()) {
+                var type = file.type().split(";", 2)[0].strip();
+                html = html.replace(
+                        "\"cid:" + file.contentId() + "\"", "\"data:" + type + ";base64," + file.content() + "\"");
+            }
+        }
+        return html;
     }
 
     private String messages(HttpExchange exchange) throws IOException {
@@ -151,6 +174,7 @@ final class InboxPage {
                         .addObject()
                         .put("name", file.name())
                         .put("type", file.type())
+                        .put("contentId", file.contentId())
                         .put("content", file.content()));
         return node;
     }
@@ -164,7 +188,7 @@ final class InboxPage {
         var file = mail.attachments().get(Integer.parseInt(index));
         var content = Base64.getDecoder().decode(file.content());
         exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
-        exchange.getResponseHeaders().set("Content-Disposition", "attachment");
+        exchange.getResponseHeaders().set("Content-Disposition", "attachment; filename=\"" + plain(file.name()) + "\"");
         exchange.sendResponseHeaders(200, content.length == 0 ? -1 : content.length);
         exchange.getResponseBody().write(content);
         exchange.close();
@@ -190,6 +214,11 @@ final class InboxPage {
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    /** A file name without what has a meaning in headers or folders. */
+    private static String plain(String name) {
+        return name.replaceAll("[^A-Za-z0-9._-]", "_");
     }
 
     private static String escaped(String text) {

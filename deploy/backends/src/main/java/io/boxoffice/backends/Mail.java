@@ -22,6 +22,11 @@ public record Mail(
         attachments = List.copyOf(attachments);
     }
 
-    /** A file that came with a mail; content is Base64. */
-    public record Attachment(String name, String type, String content) {}
+    /**
+     * A file that came with a mail.
+     *
+     * @param contentId by which the HTML shows it, or empty
+     * @param content in Base64
+     */
+    public record Attachment(String name, String type, String contentId, String content) {}
 }

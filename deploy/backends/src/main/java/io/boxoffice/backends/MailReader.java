@@ -4,6 +4,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimePart;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,12 +51,18 @@ final class MailReader {
             attachments.add(new Mail.Attachment(
                     orEmpty(part.getFileName()),
                     part.getContentType(),
+                    contentId(part),
                     Base64.getEncoder().encodeToString(part.getInputStream().readAllBytes())));
         } else if (part.isMimeType("text/html")) {
             html.append(part.getContent());
         } else if (part.isMimeType("text/*")) {
             text.append(part.getContent());
         }
+    }
+
+    private static String contentId(Part part) throws MessagingException {
+        var id = part instanceof MimePart mime ? orEmpty(mime.getContentID()) : "";
+        return id.replaceAll("^<|>$", "");
     }
 
     private static String orEmpty(@org.jspecify.annotations.Nullable String value) {

@@ -72,6 +72,7 @@ public final class Mailbox {
                 .forEach(file -> attachments.add(new Mail.Attachment(
                         file.path("name").asText(),
                         file.path("type").asText(),
+                        file.path("contentId").asText(),
                         file.path("content").asText())));
         return new Mail(
                 node.path("id").asLong(),

@@ -1,8 +1,10 @@
 package io.boxoffice.backends;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -11,6 +13,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,7 +50,7 @@ class InboxTest {
         assertThat(mail.text()).contains("Grüße");
         assertThat(mail.html()).contains("<b>Grüße</b>");
         assertThat(mail.messageId()).isEqualTo("<Second@boxoffice.example>");
-        assertThat(mail.attachments()).extracting(Mail.Attachment::name).containsExactly("ticket.txt");
+        assertThat(mail.attachments()).extracting(Mail.Attachment::name).containsExactly("ticket.txt", "code.png");
         mailbox.clear();
         assertThat(mailbox.mails()).isEmpty();
     }
@@ -67,6 +70,19 @@ class InboxTest {
         var page = get("/mails/" + id);
         assertThat(page).contains("<iframe sandbox ").doesNotContain("<script>");
         assertThat(get("/")).contains("&lt;script&gt;").doesNotContain("<script>");
+    }
+
+    @Test
+    void showsPicturesInTheirPlaceAndOffersTheOtherFiles() throws Exception {
+        send("ada@customers.example", "Pictures");
+        var path = "/mails/" + mailbox.mails().getFirst().id();
+
+        assertThat(get(path))
+                .contains("src=&quot;data:image/png;base64,UE5H&quot;")
+                .contains("download>ticket.txt</a>")
+                .doesNotContain("download>code.png");
+        assertThat(get(path + "?images=off")).contains("src=&quot;cid:code&quot;");
+        assertThat(get(path + "/0")).isEqualTo("seat 7");
     }
 
     private String get(String path) throws Exception {
@@ -89,14 +105,25 @@ class InboxTest {
         message.setFrom(new InternetAddress("tickets@boxoffice.example"));
         message.setRecipient(Message.RecipientType.TO, new InternetAddress(to));
         message.setSubject(subject, "UTF-8");
-        message.setContent(
-                new MimeMultipart(text("Grüße", "plain"), text("<b>Grüße</b>", "html"), file("ticket.txt", "seat 7")));
+        message.setContent(new MimeMultipart(
+                text("Grüße", "plain"),
+                text("<b>Grüße</b><img src=\"cid:code\">", "html"),
+                file("ticket.txt", "seat 7"),
+                picture("code", "PNG")));
         Transport.send(message);
     }
 
     private static MimeBodyPart text(String content, String subtype) throws MessagingException {
         var part = new MimeBodyPart();
         part.setText(content, "UTF-8", subtype);
+        return part;
+    }
+
+    private static MimeBodyPart picture(String contentId, String content) throws MessagingException {
+        var part = new MimeBodyPart();
+        part.setDataHandler(new DataHandler(new ByteArrayDataSource(content.getBytes(UTF_8), "image/png")));
+        part.setContentID("<" + contentId + ">");
+        part.setFileName(contentId + ".png");
         return part;
     }
 
