@@ -37,6 +37,10 @@ public record Bookings(
         return new Place(1, section, null, null, priceMinor);
     }
 
+    public Bookings withId(String written) {
+        return new Bookings(BookingId.fromString(written), show, customer, places, currency, heldUntil);
+    }
+
     public Bookings withShow(String name, String startsAt, String zone) {
         return new Bookings(
                 id,

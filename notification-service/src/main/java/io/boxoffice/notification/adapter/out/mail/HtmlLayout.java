@@ -29,12 +29,14 @@ final class HtmlLayout {
               text-transform: uppercase; }
             .facts { margin: 24px 0; border-top: 1px solid #dedbd5; }
             .facts th, .facts td { padding: 9px 0; border-bottom: 1px solid #dedbd5; }
-            .facts th { width: 34%; padding-right: 16px; color: #6a6660; }
+            .facts th { width: 28%; padding-right: 16px; color: #6a6660; }
             .facts td { overflow-wrap: anywhere; }
             .facts tr:first-child td { font-weight: 600; }
-            .ticket { margin: 0 0 16px; padding: 16px; border: 1px solid #dedbd5; border-radius: 10px; }
-            .ticket img { display: block; margin: 0 0 12px; border: 0; border-radius: 6px; background: #ffffff;
+            .ticket { margin: 0 0 16px; padding: 12px; border: 1px solid #dedbd5; border-radius: 10px;
+              overflow: hidden; }
+            .ticket img { display: block; border: 0; border-radius: 6px; background: #ffffff;
               image-rendering: pixelated; }
+            .ticket div { padding: 8px 8px 4px; }
             .place { margin: 0; }
             .code { margin: 8px 0 0; color: #6a6660; font: 10px/1.45 ui-monospace, Menlo, Consolas, monospace;
               word-break: break-all; }
@@ -57,6 +59,8 @@ final class HtmlLayout {
             }
             @media (min-width: 480px) {
               main { padding: 40px 40px 48px; }
+              .ticket img { float: left; }
+              .ticket div { margin-left: 196px; padding: 14px 12px 4px 16px; }
             }
             """;
 
@@ -110,9 +114,11 @@ final class HtmlLayout {
         return """
             <section class="ticket">
             <img src="cid:%s" width="%d" height="%d" alt="%s">
+            <div>
             <h2>%s</h2>
             <p class="place">%s</p>
             <p class="code">%s</p>
+            </div>
             </section>
             """.formatted(
                         pictureOf(ticket),
@@ -133,7 +139,7 @@ final class HtmlLayout {
         return entries.stream()
                 .map(entry -> "<tr><th scope=\"row\">%s</th><td>%s</td></tr>\n"
                         .formatted(escaped(entry.label()), escaped(entry.value())))
-                .collect(Collectors.joining("", "<table class=\"" + name + "\">\n", "</table>\n"));
+                .collect(Collectors.joining("", "<table class=\"" + name + "\"><tbody>\n", "</tbody></table>\n"));
     }
 
     private static String escaped(String text) {

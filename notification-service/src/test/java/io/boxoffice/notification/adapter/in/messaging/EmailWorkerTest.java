@@ -56,6 +56,9 @@ class EmailWorkerTest {
                         booking.id().toString())
                 .contains("Saturday, 5 December 2026, 20:00 (Central European Standard Time, Europe/Berlin)");
         assertThat(mail.html()).contains("Hello Zoë,", "Stalls, row B, seat 8", "€90.00");
+        assertThat(mail.attachments())
+                .extracting(Mail.Attachment::name)
+                .containsExactly("ticket-7.png", "ticket-8.png", "booking.ics");
         assertThat(mail.headers())
                 .containsEntry("Auto-Submitted", "auto-generated")
                 .containsEntry("Content-Language", "en")

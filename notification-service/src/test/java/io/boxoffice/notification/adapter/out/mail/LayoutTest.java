@@ -8,22 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.boxoffice.notification.Bookings;
 import io.boxoffice.notification.Mails;
-import io.boxoffice.notification.domain.Letter.Link;
 import io.boxoffice.notification.domain.Mail;
 import io.boxoffice.notification.domain.MailKind;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LayoutTest {
-
-    private static final Pattern TAGS = Pattern.compile(
-            "<style>.*?</style>|<h1>.*?</h1>|<script.*?</script>|<title>.*?</title>|<[^>]+>", Pattern.DOTALL);
 
     @Test
     void aLapsedHoldIsToldWithItsDeadlineInVenueTime() {
@@ -181,22 +175,8 @@ class LayoutTest {
                 .contains("&lt;img src=x onerror=alert(2)&gt;")
                 .contains("&lt;b&gt;Stalls&lt;/b&gt;, row &lt;i&gt;B&lt;/i&gt;")
                 .contains("&lt;u&gt;S&lt;/u&gt;")
+                .containsOnlyOnce("</script>")
                 .doesNotContain("<script>", "<img src=x", "<b>", "<i>", "<u>");
-    }
-
-    @ParameterizedTest
-    @EnumSource(MailKind.class)
-    void textAndHtmlSayTheSame(MailKind kind) {
-        Mail mail = write(kind, hamlet());
-
-        String link = mail.letter().link().map(Link::target).orElse("");
-        assertThat(words(TAGS.matcher(HtmlLayout.of(mail)).replaceAll(" ") + link))
-                .containsExactlyInAnyOrderElementsOf(words(text(mail)));
-        assertThat(HtmlLayout.of(mail)).startsWith("<!DOCTYPE html>\n<html lang=\"en\">");
-    }
-
-    private static List<String> words(String text) {
-        return List.of(text.replace(":", "").strip().split("\\s+", -1));
     }
 
     private static String subject(Mail mail) {
