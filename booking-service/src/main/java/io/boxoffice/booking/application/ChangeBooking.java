@@ -44,6 +44,7 @@ class ChangeBooking {
                 limits,
                 change -> change.id().show(),
                 this::change,
+                this::redraw,
                 again -> false,
                 Optional.of(new Refused(Refusal.OVERLOADED)),
                 monitor);
@@ -78,16 +79,16 @@ class ChangeBooking {
             }
             open.removeIf(decided::containsKey);
         }
-        redraw(decided);
         return group.stream()
                 .map(change -> decided.getOrDefault(change, Optional.empty()))
                 .toList();
     }
 
-    private void redraw(Map<Change, Optional<Transition>> decided) {
-        decided.entrySet().stream()
-                .filter(entry -> entry.getValue().orElse(null) instanceof Changed)
-                .map(entry -> entry.getKey().id().show())
+    private void redraw(List<Optional<Transition>> decided) {
+        decided.stream()
+                .flatMap(Optional::stream)
+                .filter(Changed.class::isInstance)
+                .map(changed -> ((Changed) changed).after().id().show())
                 .distinct()
                 .forEach(seatMaps::drop);
     }

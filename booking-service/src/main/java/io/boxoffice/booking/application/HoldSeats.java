@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class HoldSeats {
 
-    private final Bookings bookings;
     private final SeatMapCache seatMaps;
     private final NewShows newShows;
     private final Proposals proposals;
@@ -43,7 +42,6 @@ public class HoldSeats {
             Proposals proposals,
             LaneLimits limits,
             LaneMonitor monitor) {
-        this.bookings = bookings;
         this.seatMaps = seatMaps;
         this.newShows = newShows;
         this.proposals = proposals;
@@ -51,7 +49,8 @@ public class HoldSeats {
                 "hold",
                 limits,
                 claim -> claim.id().show(),
-                this::hold,
+                bookings::hold,
+                this::redraw,
                 Contended.class::isInstance,
                 new Overloaded(),
                 monitor);
@@ -90,14 +89,12 @@ public class HoldSeats {
                 : CompletableFuture.completedFuture(outcome);
     }
 
-    private List<ClaimOutcome> hold(List<Claim> group) {
-        List<ClaimOutcome> outcomes = bookings.hold(group);
+    private void redraw(List<ClaimOutcome> outcomes) {
         outcomes.stream()
                 .filter(Held.class::isInstance)
                 .map(outcome -> ((Held) outcome).booking().id().show())
                 .distinct()
                 .forEach(seatMaps::drop);
-        return outcomes;
     }
 
     private ClaimOutcome settle(ShowId show, ClaimOutcome outcome) {

@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -41,22 +42,31 @@ final class Lanes<Q, A> {
     private final LaneLimits limits;
     private final Function<Q, ShowId> showOf;
     private final Function<List<Q>, List<A>> work;
+    private final Consumer<List<A>> afterwards;
     private final Predicate<A> asksAgain;
     private final A overloaded;
     private final LaneMonitor monitor;
     private final List<Lane> lanes;
 
+    /**
+     * Lanes that are not open yet.
+     *
+     * @param work gives each request of a group its answer, in their order
+     * @param afterwards is done when a group has been answered, so that nobody waits for it; it does not fail
+     */
     Lanes(
             String name,
             LaneLimits limits,
             Function<Q, ShowId> showOf,
             Function<List<Q>, List<A>> work,
+            Consumer<List<A>> afterwards,
             Predicate<A> asksAgain,
             A overloaded,
             LaneMonitor monitor) {
         this.limits = limits;
         this.showOf = showOf;
         this.work = work;
+        this.afterwards = afterwards;
         this.asksAgain = asksAgain;
         this.overloaded = overloaded;
         this.monitor = monitor;
@@ -150,15 +160,19 @@ final class Lanes<Q, A> {
         }
 
         private void serve(List<Waiting<Q, A>> group) {
+            List<A> answers;
             try {
-                answer(group, work.apply(group.stream().map(w -> w.request).toList()));
+                answers = work.apply(group.stream().map(w -> w.request).toList());
             } catch (RuntimeException failure) {
                 if (group.size() == 1) {
                     group.getFirst().answer.completeExceptionally(failure);
                 } else {
                     group.forEach(alone -> serve(List.of(alone)));
                 }
+                return;
             }
+            answer(group, answers);
+            afterwards.accept(answers);
         }
 
         private void answer(List<Waiting<Q, A>> group, List<A> answers) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +57,22 @@ class LanesTest {
 
         assertThat(answers.stream().map(CompletableFuture::join)).containsExactly("0", "1", "2", "3", "4", "5");
         assertThat(groups).containsExactly(List.of(0), List.of(1, 2, 3), List.of(4, 5));
+    }
+
+    @Test
+    void nobodyWaitsForWhatIsDoneAfterwards() {
+        Semaphore afterwards = new Semaphore(0);
+        List<String> done = new CopyOnWriteArrayList<>();
+        Lanes<Integer, String> lanes = lanes(limits(64, 10, LONG), this::echo, answers -> {
+            afterwards.acquireUninterruptibly();
+            done.addAll(answers);
+        });
+        permits.release();
+
+        assertThat(ask(lanes, 1).join()).isEqualTo("1");
+        assertThat(done).isEmpty();
+        afterwards.release();
+        await().until(() -> done.equals(List.of("1")));
     }
 
     @Test
@@ -152,6 +169,11 @@ class LanesTest {
 
     /** The show of a request is the request modulo four. */
     private Lanes<Integer, String> lanes(LaneLimits limits, Function<List<Integer>, List<String>> work) {
+        return lanes(limits, work, answers -> {});
+    }
+
+    private Lanes<Integer, String> lanes(
+            LaneLimits limits, Function<List<Integer>, List<String>> work, Consumer<List<String>> afterwards) {
         LaneMonitor deaf = new LaneMonitor() {
             @Override
             public void waited(Duration time) {}
@@ -160,7 +182,14 @@ class LanesTest {
             public void group(int size) {}
         };
         Lanes<Integer, String> lanes = new Lanes<>(
-                "test", limits, request -> new ShowId(request % 4), work, "again"::equals, OVERLOADED, deaf);
+                "test",
+                limits,
+                request -> new ShowId(request % 4),
+                work,
+                afterwards,
+                "again"::equals,
+                OVERLOADED,
+                deaf);
         lanes.start();
         started.add(lanes);
         return lanes;

@@ -1,18 +1,20 @@
 package io.boxoffice.booking.adapter.in.rest;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.boxoffice.booking.domain.Customer;
 import io.boxoffice.booking.domain.Viewer;
 import io.boxoffice.kernel.security.Roles;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
 /** Who calls, as the verified token says. */
-@RequestScoped
+@ApplicationScoped
 class CallerToken {
 
     private static final String DEFAULT_LANGUAGE = "en";
@@ -21,16 +23,18 @@ class CallerToken {
     /** One address and nothing else; whether it exists is for the mail server to say. */
     private static final Pattern MAIL_ADDRESS = Pattern.compile("[^\\s@,;<>\"]+@[^\\s@,;<>\"]+");
 
-    private final JsonWebToken token;
     private final SecurityIdentity identity;
 
-    CallerToken(JsonWebToken token, SecurityIdentity identity) {
-        this.token = token;
+    /** Read once for each token that is remembered. */
+    private final Cache<JsonWebToken, Customer> customers =
+            Caffeine.newBuilder().weakKeys().build();
+
+    CallerToken(SecurityIdentity identity) {
         this.identity = identity;
     }
 
     Viewer viewer() {
-        return new Viewer(subject(), identity.hasRole(Roles.ORGANISER), identity.hasRole(Roles.ADMIN));
+        return new Viewer(subject(token()), identity.hasRole(Roles.ORGANISER), identity.hasRole(Roles.ADMIN));
     }
 
     /**
@@ -39,19 +43,27 @@ class CallerToken {
      * @throws IllegalArgumentException if the token lacks a mail address to send tickets to, or says what cannot be kept
      */
     Customer customer() {
-        String email = claim("email");
+        return customers.get(token(), CallerToken::customer);
+    }
+
+    private JsonWebToken token() {
+        return (JsonWebToken) identity.getPrincipal();
+    }
+
+    private static Customer customer(JsonWebToken token) {
+        String email = claim(token, "email");
         if (email == null || !MAIL_ADDRESS.matcher(email).matches()) {
             throw new IllegalArgumentException("needs an email claim with a mail address to send tickets to");
         }
         return new Customer(
-                subject(),
+                subject(token),
                 email,
-                claim("name"),
-                Optional.ofNullable(claim("locale")).orElse(DEFAULT_LANGUAGE));
+                claim(token, "name"),
+                Optional.ofNullable(claim(token, "locale")).orElse(DEFAULT_LANGUAGE));
     }
 
     /** Nobody is called by characters that cannot be kept. */
-    private String subject() {
+    private static String subject(JsonWebToken token) {
         String subject = token.getSubject();
         if (subject == null || subject.chars().anyMatch(Character::isISOControl)) {
             throw new UnauthorizedException();
@@ -59,7 +71,7 @@ class CallerToken {
         return subject;
     }
 
-    private @Nullable String claim(String name) {
+    private static @Nullable String claim(JsonWebToken token, String name) {
         Object value = token.getClaim(name);
         if (!(value instanceof String text) || text.isBlank()) {
             return null;
