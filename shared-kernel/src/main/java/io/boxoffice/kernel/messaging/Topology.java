@@ -108,8 +108,7 @@ public final class Topology {
         }
     }
 
-    /** The arguments of a work queue, for those who declare it themselves. */
-    public static Map<String, Object> workQueueArguments(WorkQueue queue) {
+    private static Map<String, Object> workQueueArguments(WorkQueue queue) {
         Map<String, Object> arguments = quorum();
         arguments.put("x-delivery-limit", DELIVERY_LIMIT);
         deadLetterTo(arguments, queue.deadLetters());

@@ -70,14 +70,6 @@ class TopologyTest {
         });
     }
 
-    @Test
-    void the_arguments_lent_to_the_consumers_are_those_declared() throws Exception {
-        for (Topology.WorkQueue queue : Topology.WORK_QUEUES) {
-            rabbit.channel().queueDeclare(queue.name(), true, false, false, Topology.workQueueArguments(queue));
-        }
-        assertThat(rabbit.channel().isOpen()).isTrue();
-    }
-
     private final class Listener extends Handler {
 
         @Override
