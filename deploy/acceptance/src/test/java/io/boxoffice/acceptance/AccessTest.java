@@ -45,6 +45,7 @@ class AccessTest {
                 Arguments.of("POST", one + "/confirm", "", 401, 404, 200, 403, 200),
                 Arguments.of("POST", one + "/cancel", "", 401, 404, 200, 403, 200),
                 Arguments.of("GET", "/api/v1/notifications?bookingId=" + booking, null, 401, 403, 403, 403, 200),
+                Arguments.of("POST", "/api/v1/notifications/9/resend", "{\"to\":\"\"}", 401, 403, 403, 403, 422),
                 Arguments.of("GET", DEAD_LETTERS, null, 401, 403, 403, 403, 200),
                 Arguments.of("GET", DEAD_LETTERS + "/nobody", null, 401, 403, 403, 403, 404),
                 Arguments.of("POST", DEAD_LETTERS + "/redrive", "{\"messageId\":\"nobody\"}", 401, 403, 403, 403, 404),

@@ -61,7 +61,8 @@ public class SendMail {
         if (delivery.isSent()) {
             return new Outcome.SentBefore();
         }
-        ServerAnswer answer = transport.send(mail);
+        // the entry knows better where a mail goes that is sent again
+        ServerAnswer answer = transport.send(mail.as(delivery.messageId(), delivery.recipient()));
         Delivery after = delivery.after(answer, command.lastAttempt());
         deliveries.update(after);
         return switch (after.status()) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param attempts how often it was handed to the mail server
  * @param lastError why the last failed attempt failed; kept when a later one succeeds
  * @param serverAnswer what the server said when it accepted the mail
+ * @param updatedAt when the log last heard of it
  */
 public record Delivery(
         long id,
@@ -22,6 +23,7 @@ public record Delivery(
         Optional<String> lastError,
         Optional<String> serverAnswer,
         Instant createdAt,
+        Instant updatedAt,
         Optional<Instant> sentAt) {
 
     /** How far a mail has come; a FAILED one starts again when its message is delivered again. */
@@ -56,6 +58,7 @@ public record Delivery(
                 lastError,
                 Optional.of(answer.text()),
                 createdAt,
+                updatedAt,
                 Optional.of(answer.at()));
     }
 
@@ -71,6 +74,7 @@ public record Delivery(
                 Optional.of(error),
                 serverAnswer,
                 createdAt,
+                updatedAt,
                 sentAt);
     }
 }

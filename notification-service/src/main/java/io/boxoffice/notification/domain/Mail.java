@@ -25,6 +25,16 @@ public record Mail(Event event, MailKind kind, String messageId, String address,
         return event instanceof BookingEvent about ? Optional.of(about.booking().id()) : Optional.empty();
     }
 
+    /** The same mail as a message of its own: with another Message-ID, and to that address. */
+    public Mail again(String mark, String to) {
+        return as(messageId.replace("@", "." + mark + "@"), to);
+    }
+
+    /** The same mail under that Message-ID and to that address. */
+    public Mail as(String otherId, String to) {
+        return new Mail(event, kind, otherId, to, name, letter);
+    }
+
     /** A second line in a header would be a header of its own. */
     private static void requireOneLine(String header) {
         if (!header.equals(OneLine.of(header))) {

@@ -44,7 +44,10 @@ public abstract class DeliveriesContract {
         deliveries().update(sent);
 
         Delivery read = deliveries().open(event, mail(MailKind.CONFIRMED));
-        assertThat(read).usingRecursiveComparison().ignoringFields("createdAt").isEqualTo(sent);
+        assertThat(read)
+                .usingRecursiveComparison()
+                .ignoringFields("createdAt", "updatedAt")
+                .isEqualTo(sent);
         assertThat(read.createdAt()).isBetween(Instant.now().minusSeconds(60), Instant.now());
     }
 
@@ -66,6 +69,36 @@ public abstract class DeliveriesContract {
 
         assertThat(opened.kind()).isEqualTo(MailKind.LIST_CLOSED);
         assertThat(opened.booking()).isEmpty();
+    }
+
+    @Test
+    void anEntryIsFoundWithWhatItsMailToldOf() {
+        Mail mail = mail(MailKind.RESCHEDULED);
+        Delivery opened = deliveries().open(UUID.randomUUID().toString(), mail);
+
+        assertThat(deliveries().find(opened.id())).hasValueSatisfying(told -> {
+            assertThat(told.event()).isEqualTo(mail.event());
+            assertThat(told.delivery().messageId()).isEqualTo(mail.messageId());
+        });
+        assertThat(deliveries().find(Long.MAX_VALUE)).isEmpty();
+    }
+
+    @Test
+    void whatIsOldIsForgottenInBatchesAndMayComeAgain() {
+        String event = UUID.randomUUID().toString();
+        Delivery first = deliveries().open(event, mail(MailKind.CONFIRMED));
+        deliveries().open(UUID.randomUUID().toString(), mail(MailKind.CONFIRMED));
+
+        assertThat(deliveries().forget(Instant.now().minusSeconds(3_600), 1_000))
+                .isZero();
+        assertThat(deliveries().find(first.id())).isPresent();
+        Instant later = Instant.now().plusSeconds(60);
+        assertThat(deliveries().forget(later, 1)).isEqualTo(1);
+        assertThat(deliveries().forget(later, 1_000)).isPositive();
+
+        assertThat(deliveries().find(first.id())).isEmpty();
+        assertThat(deliveries().of(booking.id(), 10)).isEmpty();
+        assertThat(deliveries().open(event, mail(MailKind.CONFIRMED)).id()).isNotEqualTo(first.id());
     }
 
     private Mail mail(MailKind kind) {

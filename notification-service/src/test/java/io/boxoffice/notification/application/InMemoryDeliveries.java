@@ -1,27 +1,33 @@
 package io.boxoffice.notification.application;
 
+import io.boxoffice.kernel.event.Event;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.notification.application.port.Deliveries;
 import io.boxoffice.notification.domain.Delivery;
 import io.boxoffice.notification.domain.Mail;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A delivery log for tests of use cases. */
 public final class InMemoryDeliveries implements Deliveries {
 
     private final Map<String, Delivery> byEvent = new LinkedHashMap<>();
+    private long lastId;
+    private final Map<String, Event> events = new HashMap<>();
 
     @Override
     public synchronized Delivery open(String eventId, Mail mail) {
+        events.putIfAbsent(eventId, mail.event());
         return byEvent.computeIfAbsent(
                 eventId,
                 id -> new Delivery(
-                        byEvent.size() + 1L,
+                        ++lastId,
                         mail.booking(),
                         mail.kind(),
                         mail.address(),
@@ -31,7 +37,27 @@ public final class InMemoryDeliveries implements Deliveries {
                         Optional.empty(),
                         Optional.empty(),
                         Instant.now(),
+                        Instant.now(),
                         Optional.empty()));
+    }
+
+    @Override
+    public synchronized Optional<Told> find(long id) {
+        return byEvent.entrySet().stream()
+                .filter(entry -> entry.getValue().id() == id)
+                .map(entry -> new Told(entry.getValue(), Objects.requireNonNull(events.get(entry.getKey()))))
+                .findFirst();
+    }
+
+    @Override
+    public synchronized int forget(Instant before, int limit) {
+        List<String> old = byEvent.entrySet().stream()
+                .filter(entry -> entry.getValue().createdAt().isBefore(before))
+                .limit(limit)
+                .map(Map.Entry::getKey)
+                .toList();
+        old.forEach(byEvent::remove);
+        return old.size();
     }
 
     @Override

@@ -68,6 +68,7 @@ class DeliveryTest {
                 Optional.empty(),
                 Optional.empty(),
                 NOON,
+                NOON,
                 Optional.empty());
     }
 }

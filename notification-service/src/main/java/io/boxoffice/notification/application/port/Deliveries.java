@@ -1,15 +1,27 @@
 package io.boxoffice.notification.application.port;
 
+import io.boxoffice.kernel.event.Event;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.notification.domain.Delivery;
 import io.boxoffice.notification.domain.Mail;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The delivery log: one entry for each event that calls for a mail. */
 public interface Deliveries {
 
     /** The entry of that event: a new one the first time, the known one each time after. */
     Delivery open(String eventId, Mail mail);
+
+    /** An entry and what its mail told of. */
+    record Told(Delivery delivery, Event event) {}
+
+    /** The entry of that number, if it is still known what its mail told of. */
+    Optional<Told> find(long id);
+
+    /** Lets go of at most so many of the oldest entries that were made before, and tells how many there were. */
+    int forget(Instant before, int limit);
 
     /** Writes down how an attempt ended. */
     void update(Delivery delivery);

@@ -4,30 +4,46 @@ import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.problem.Problems;
 import io.boxoffice.kernel.security.Roles;
 import io.boxoffice.notification.application.FindDeliveries;
+import io.boxoffice.notification.application.ResendMail;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** The delivery log. */
+/** The delivery log, and mails sent again. */
 @Path("/api/v1/notifications")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Notifications")
 public class NotificationResource {
 
     private final FindDeliveries findDeliveries;
+    private final ResendMail resendMail;
 
-    NotificationResource(FindDeliveries findDeliveries) {
+    NotificationResource(FindDeliveries findDeliveries, ResendMail resendMail) {
         this.findDeliveries = findDeliveries;
+        this.resendMail = resendMail;
     }
+
+    /**
+     * How to send a mail again.
+     *
+     * @param to the address, if not the one it went to before
+     */
+    public record ResendRequest(@Nullable String to) {}
 
     @GET
     @RolesAllowed(Roles.ADMIN)
@@ -50,5 +66,37 @@ public class NotificationResource {
                         .map(NotificationView::of)
                         .toList())
                 .build();
+    }
+
+    @POST
+    @Path("/{id}/resend")
+    @RolesAllowed(Roles.ADMIN)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "resendNotification",
+            summary = "Sends a mail again, as a new message with its own log entry")
+    @APIResponseSchema(value = NotificationView.class, responseCode = "202")
+    @APIResponse(responseCode = "401", description = "No valid token")
+    @APIResponse(responseCode = "403", description = "Not an admin")
+    @APIResponse(responseCode = "404", description = "No such mail, or it was kept for long enough")
+    @APIResponse(responseCode = "422", description = "What cannot be a mail address")
+    public Response resend(@PathParam("id") long id, @Nullable ResendRequest request) {
+        Optional<String> to = Optional.ofNullable(request).map(ResendRequest::to);
+        if (to.isPresent() && !isAddress(to.get())) {
+            return Problems.invalid("to", "is not a mail address").response();
+        }
+        return resendMail
+                .handle(new ResendMail.Command(id, to))
+                .map(delivery ->
+                        Response.accepted(NotificationView.of(delivery)).build())
+                .orElseGet(() -> Problems.notFound().response());
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            return text.equals(new InternetAddress(text, true).getAddress());
+        } catch (AddressException e) {
+            return false;
+        }
     }
 }

@@ -17,6 +17,7 @@ public record NotificationView(
         @Nullable String lastError,
         @Nullable String serverAnswer,
         Instant createdAt,
+        Instant updatedAt,
         @Nullable Instant sentAt) {
 
     static NotificationView of(Delivery delivery) {
@@ -31,6 +32,7 @@ public record NotificationView(
                 delivery.lastError().orElse(null),
                 delivery.serverAnswer().orElse(null),
                 delivery.createdAt(),
+                delivery.updatedAt(),
                 delivery.sentAt().orElse(null));
     }
 }

@@ -60,6 +60,12 @@ class DeliveryRow {
     @Column(name = "created_at", updatable = false)
     Instant createdAt;
 
+    @Column(name = "updated_at")
+    Instant updatedAt;
+
+    @Column(name = "event", updatable = false)
+    byte @Nullable [] event;
+
     @Column(name = "sent_at")
     @Nullable
     Instant sentAt;
@@ -75,6 +81,8 @@ class DeliveryRow {
         row.messageId = mail.messageId();
         row.status = Delivery.Status.QUEUED;
         row.createdAt = Instant.now();
+        row.updatedAt = row.createdAt;
+        row.event = StoredEvent.write(eventId, row.createdAt, mail.event());
         return row;
     }
 
@@ -83,6 +91,7 @@ class DeliveryRow {
         attempts = delivery.attempts();
         lastError = delivery.lastError().orElse(null);
         serverAnswer = delivery.serverAnswer().orElse(null);
+        updatedAt = Instant.now();
         sentAt = delivery.sentAt().orElse(null);
     }
 
@@ -101,6 +110,7 @@ class DeliveryRow {
                 Optional.ofNullable(lastError),
                 Optional.ofNullable(serverAnswer),
                 createdAt,
+                updatedAt,
                 Optional.ofNullable(sentAt));
     }
 }

@@ -9,12 +9,26 @@ import io.boxoffice.notification.domain.Mail;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.hibernate.Session;
 
 /** The delivery log in PostgreSQL; an event's entry and its mark in the inbox are made in one transaction. */
 @ApplicationScoped
 class PostgresDeliveries implements Deliveries, PanacheRepository<DeliveryRow> {
+
+    private static final String FORGET = """
+            WITH oldest AS (SELECT id FROM deliveries ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED),
+                 forgotten AS (
+                     DELETE FROM deliveries d USING oldest o WHERE d.id = o.id AND d.created_at < ?
+                     RETURNING d.event_id),
+                 marks AS (DELETE FROM inbox USING forgotten f WHERE consumer = ? AND inbox.event_id = f.event_id)
+            SELECT count(*) FROM forgotten
+            """;
 
     private final Inbox inbox;
 
@@ -34,6 +48,30 @@ class PostgresDeliveries implements Deliveries, PanacheRepository<DeliveryRow> {
         DeliveryRow row = DeliveryRow.queued(eventId, mail);
         persistAndFlush(row);
         return row.toDomain();
+    }
+
+    @Override
+    @Transactional
+    public Optional<Told> find(long id) {
+        return findByIdOptional(id)
+                .flatMap(row ->
+                        Optional.ofNullable(row.event).map(event -> new Told(row.toDomain(), StoredEvent.read(event))));
+    }
+
+    /** An entry and its mark in the inbox go together, as they came. */
+    @Override
+    @Transactional
+    public int forget(Instant before, int limit) {
+        return getEntityManager().unwrap(Session.class).doReturningWork(connection -> {
+            try (PreparedStatement delete = connection.prepareStatement(FORGET)) {
+                delete.setInt(1, limit);
+                delete.setTimestamp(2, Timestamp.from(before));
+                delete.setString(3, Topology.EMAIL_WORKER.name());
+                try (ResultSet count = delete.executeQuery()) {
+                    return count.next() ? count.getInt(1) : 0;
+                }
+            }
+        });
     }
 
     @Override

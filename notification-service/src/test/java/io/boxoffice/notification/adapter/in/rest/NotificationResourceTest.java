@@ -69,6 +69,7 @@ class NotificationResourceTest {
                 .body("[1].messageId", is(sent.messageId()))
                 .body("[1].serverAnswer", is("250 ok"))
                 .body("[1].createdAt", notNullValue())
+                .body("[1].updatedAt", notNullValue())
                 .body("[1].sentAt", is("2026-11-20T12:00:00Z"));
     }
 

@@ -1,0 +1,79 @@
+package io.boxoffice.notification.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.boxoffice.notification.Bookings;
+import io.boxoffice.notification.Mails;
+import io.boxoffice.notification.application.ResendMail.Command;
+import io.boxoffice.notification.domain.Delivery;
+import io.boxoffice.notification.domain.Mail;
+import io.boxoffice.notification.domain.MailKind;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ResendMailTest {
+
+    private final InMemoryDeliveries deliveries = new InMemoryDeliveries();
+    private final Map<String, Object> queued = new HashMap<>();
+    private final ResendMail resendMail = new ResendMail(deliveries, queued::put, Mails.writer());
+    private final Bookings booking = Bookings.hamlet();
+
+    @ParameterizedTest
+    @EnumSource
+    void aMailOfEachKindIsQueuedAgainUnderANameOfItsOwn(MailKind kind) {
+        Mail mail = Mails.of(kind, booking);
+        Delivery first = deliveries.open("event-1", mail);
+
+        Delivery again =
+                resendMail.handle(new Command(first.id(), Optional.empty())).orElseThrow();
+
+        assertThat(again.id()).isNotEqualTo(first.id());
+        assertThat(again.status()).isEqualTo(Delivery.Status.QUEUED);
+        assertThat(again.kind()).isEqualTo(kind);
+        assertThat(again.recipient()).isEqualTo(first.recipient());
+        assertThat(again.messageId()).isNotEqualTo(first.messageId()).endsWith("@boxoffice.example>");
+        assertThat(queued).hasSize(1).containsValue(mail.event()).doesNotContainKey("event-1");
+    }
+
+    @Test
+    void aMailIsSentToACorrectedAddressAndFromThereOnToThatOne() {
+        Delivery first = deliveries.open("event-1", Mails.of(MailKind.CONFIRMED, booking));
+
+        Delivery second = resendMail
+                .handle(new Command(first.id(), Optional.of("right@customers.example")))
+                .orElseThrow();
+        Delivery third =
+                resendMail.handle(new Command(second.id(), Optional.empty())).orElseThrow();
+
+        assertThat(second.recipient()).isEqualTo("right@customers.example");
+        assertThat(third.recipient()).isEqualTo("right@customers.example");
+        assertThat(third.messageId()).isNotEqualTo(second.messageId());
+    }
+
+    @Test
+    void aMailThatNobodyKnowsIsNotSent() {
+        assertThat(resendMail.handle(new Command(17, Optional.empty()))).isEmpty();
+        assertThat(queued).isEmpty();
+    }
+
+    @Test
+    void aMailThatCannotBeQueuedIsAFailureInTheLog() {
+        Delivery first = deliveries.open("event-1", Mails.of(MailKind.CONFIRMED, booking));
+        ResendMail cutOff = new ResendMail(
+                deliveries,
+                (id, event) -> {
+                    throw new IllegalStateException("away");
+                },
+                Mails.writer());
+
+        assertThatThrownBy(() -> cutOff.handle(new Command(first.id(), Optional.empty())))
+                .hasMessage("away");
+
+        assertThat(deliveries.of(booking.id(), 1).getFirst().status()).isEqualTo(Delivery.Status.FAILED);
+    }
+}
