@@ -43,7 +43,11 @@ public class LayOutSeats {
         int firstSeat = FIRST_SEAT;
         for (ShowSnapshot.Section s : show.sections()) {
             Money price = new Money(s.priceMinor(), show.currency());
-            sections.add(new Section(s.number(), s.name(), firstSeat, s.capacity(), s.seatsPerRow(), price));
+            int before = firstSeat - 1;
+            List<Integer> accessible =
+                    s.accessible().stream().map(seat -> before + seat).toList();
+            sections.add(
+                    new Section(s.number(), s.name(), firstSeat, s.capacity(), s.seatsPerRow(), accessible, price));
             firstSeat += s.capacity();
         }
         return sections;

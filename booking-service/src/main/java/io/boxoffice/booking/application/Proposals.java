@@ -53,7 +53,7 @@ class Proposals {
         return look.map.thenApply(map -> look.propose(map, seats)).exceptionally(failure -> List.of());
     }
 
-    private record Wish(Section section, int quantity) {}
+    private record Wish(Section section, int quantity, int accessible) {}
 
     private final class Look {
 
@@ -70,18 +70,25 @@ class Proposals {
             return seen.flatMap(seatMap -> seatMap.sections().stream()
                             .filter(section -> section.section().contains(seats.getFirst()))
                             .findFirst())
-                    .map(section -> blocks.computeIfAbsent(
-                            new Wish(section.section(), seats.size()), wish -> block(section, wish.quantity())))
+                    .map(section ->
+                            blocks.computeIfAbsent(wish(section.section(), seats), wish -> block(section, wish)))
                     .orElse(List.of());
         }
 
-        private static List<Integer> block(SectionMap section, int quantity) {
+        private static Wish wish(Section section, List<Integer> seats) {
+            return new Wish(section, seats.size(), (int)
+                    seats.stream().filter(section.accessible()::contains).count());
+        }
+
+        private static List<Integer> block(SectionMap section, Wish wish) {
             BitSet free = new BitSet();
             section.seats().stream()
                     .filter(seat -> seat.status() == Status.AVAILABLE)
                     .map(Seat::number)
                     .forEach(free::set);
-            return new BestAvailable(section.section(), free).block(quantity).orElse(List.of());
+            return new BestAvailable(section.section(), free)
+                    .block(wish.quantity(), wish.accessible())
+                    .orElse(List.of());
         }
     }
 }

@@ -43,12 +43,16 @@ public sealed interface SeatRequest {
      * The best seats side by side, in one section or in whichever has them.
      *
      * @param section where; anywhere if absent
+     * @param accessible how many of them are to be accessible
      * @param splitRows whether parts near each other will do when there is no such block
      */
-    record Best(@Nullable String section, int quantity, boolean splitRows) implements SeatRequest {
+    record Best(@Nullable String section, int quantity, int accessible, boolean splitRows) implements SeatRequest {
 
         public Best {
             checkSize(quantity);
+            if (accessible < 0 || accessible > quantity) {
+                throw new IllegalArgumentException(accessible + " accessible seats of " + quantity);
+            }
         }
 
         @Override

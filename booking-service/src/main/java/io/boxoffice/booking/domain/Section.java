@@ -1,15 +1,21 @@
 package io.boxoffice.booking.domain;
 
+import io.boxoffice.kernel.id.SeatLabel;
 import io.boxoffice.kernel.money.Money;
+import java.util.List;
 
 /**
  * A part of a show with one price. Its seats are numbered on from {@code firstSeat} without gaps, row by row.
  *
  * @param seatsPerRow places in a full row; 0 for general admission, whose places have no names
+ * @param accessible the seats that are made for wheelchairs, by their numbers within the show
  */
-public record Section(int number, String name, int firstSeat, int capacity, int seatsPerRow, Money price) {
+public record Section(
+        int number, String name, int firstSeat, int capacity, int seatsPerRow, List<Integer> accessible, Money price) {
 
-    private static final int LETTERS = 26;
+    public Section {
+        accessible = List.copyOf(accessible);
+    }
 
     public boolean numbered() {
         return seatsPerRow > 0;
@@ -27,13 +33,7 @@ public record Section(int number, String name, int firstSeat, int capacity, int 
         if (!numbered()) {
             return new Place(seat, name, null, null, price);
         }
-        int index = seat - firstSeat;
-        return new Place(seat, name, rowLabel(index / seatsPerRow), index % seatsPerRow + 1, price);
-    }
-
-    /** A, B ... Z, AA, AB ... as on the rows of a theatre; rows count from 0. */
-    static String rowLabel(int row) {
-        String last = String.valueOf((char) ('A' + row % LETTERS));
-        return row < LETTERS ? last : rowLabel(row / LETTERS - 1) + last;
+        SeatLabel label = SeatLabel.of(seat - firstSeat + 1, seatsPerRow);
+        return new Place(seat, name, label.row(), label.place(), price);
     }
 }

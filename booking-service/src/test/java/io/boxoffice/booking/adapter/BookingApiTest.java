@@ -144,6 +144,43 @@ class BookingApiTest {
     }
 
     @Test
+    void accessibleSeatsAreForThoseWhoAskForThem() {
+        ShowId show = stage.accessibleShow(20, List.of(1, 2, 11));
+
+        given().get("/api/v1/shows/{show}/seats", show.toString())
+                .then()
+                .statusCode(200)
+                .body("sections[0].seats.findAll { it.accessible }.seat", contains(1, 2, 11));
+        best("anna", show, Map.of("quantity", 9))
+                .statusCode(201)
+                .body("seats.seat", contains(12, 13, 14, 15, 16, 17, 18, 19, 20));
+        best("bert", show, Map.of("quantity", 3, "accessible", 2))
+                .statusCode(201)
+                .body("seats.seat", contains(1, 2, 3));
+        best("cora", show, Map.of("quantity", 8)).statusCode(409);
+        best("cora", show, Map.of("quantity", 2, "accessible", 1)).statusCode(409);
+        best("cora", show, Map.of("quantity", 1, "accessible", 1))
+                .statusCode(201)
+                .body("seats.seat", contains(11));
+        hold("dora", Map.of("showId", show, "seats", List.of(1, 2)))
+                .statusCode(409)
+                .body("proposal", nullValue());
+
+        best("dora", show, Map.of("quantity", 2, "accessible", 3))
+                .statusCode(422)
+                .body("errors.field", contains("bestAvailable.accessible"));
+        best("dora", show, Map.of("quantity", 2, "accessible", -1))
+                .statusCode(422)
+                .body("errors.field", contains("bestAvailable.accessible"));
+        best("dora", show, Map.of("quantity", 1, "accessible", 1, "section", "Standing"))
+                .statusCode(422)
+                .body("errors.field", contains("bestAvailable.section"));
+        hold("dora", Map.of("showId", show, "section", "Standing", "quantity", 1, "accessible", 1))
+                .statusCode(400);
+        assertThat(stage.contradictions()).isZero();
+    }
+
+    @Test
     void aConflictNamesTheSeatsAndHoldsNone() {
         ShowId show = stage.show(10, 0);
         hold("anna", Map.of("showId", show, "seats", List.of(4, 5))).statusCode(201);

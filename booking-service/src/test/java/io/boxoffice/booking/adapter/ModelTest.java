@@ -296,7 +296,7 @@ class ModelTest {
     private static SeatRequest request(Random random) {
         return switch (random.nextInt(4)) {
             case 0 -> new Places("Standing", 1 + random.nextInt(3));
-            case 1 -> new Best(null, 1 + random.nextInt(3), random.nextBoolean());
+            case 1 -> new Best(null, 1 + random.nextInt(3), 0, random.nextBoolean());
             default ->
                 new Named(
                         random.ints(1 + random.nextInt(3), 1, SEATS + 1).boxed().toList());

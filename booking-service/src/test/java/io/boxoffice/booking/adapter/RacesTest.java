@@ -152,7 +152,7 @@ class RacesTest {
         ShowId show = stage.show(100, 0);
 
         List<ClaimOutcome> outcomes = atOnce(IntStream.range(0, 40)
-                .mapToObj(i -> hold(show, new Best(null, 1 + i % 4, false)))
+                .mapToObj(i -> hold(show, new Best(null, 1 + i % 4, 0, false)))
                 .toList());
 
         List<Integer> sold = held(outcomes).flatMap(b -> b.seats().stream()).toList();

@@ -46,9 +46,20 @@ public class Stage {
         return id;
     }
 
+    /** A show with that many numbered seats in rows of ten, some of which are accessible, and five places behind. */
+    public ShowId accessibleShow(int seats, List<Integer> accessible) {
+        ShowId id = ShowId.next();
+        layOutSeats.handle(published(id, seats, 5, accessible).show());
+        return id;
+    }
+
     /** Starts in thirty days. */
     public static ShowPublished published(ShowId id, int seats, int places) {
-        Section stalls = new Section(1, "Stalls", SectionKind.NUMBERED, seats, 10, List.of(), 4_500);
+        return published(id, seats, places, List.of());
+    }
+
+    private static ShowPublished published(ShowId id, int seats, int places, List<Integer> accessible) {
+        Section stalls = new Section(1, "Stalls", SectionKind.NUMBERED, seats, 10, accessible, 4_500);
         Section standing = new Section(2, "Standing", SectionKind.GENERAL_ADMISSION, places, 0, List.of(), 2_500);
         return new ShowPublished(new ShowSnapshot(
                 id,

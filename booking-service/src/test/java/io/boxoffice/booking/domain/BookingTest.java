@@ -189,8 +189,8 @@ class BookingTest {
     }
 
     private static Booking pending() {
-        Section stalls = new Section(1, "Stalls", 1, 10, 5, new Money(4_500, EUR));
-        Section standing = new Section(2, "Standing", 11, 10, 0, new Money(2_500, EUR));
+        Section stalls = new Section(1, "Stalls", 1, 10, 5, List.of(), new Money(4_500, EUR));
+        Section standing = new Section(2, "Standing", 11, 10, 0, List.of(), new Money(2_500, EUR));
         ShowId id = new ShowId(1);
         Show show = new Show(
                 id,

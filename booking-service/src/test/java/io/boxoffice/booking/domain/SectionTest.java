@@ -14,7 +14,7 @@ class SectionTest {
 
     @Test
     void seatsAreNamedRowByRow() {
-        Section section = new Section(2, "Circle", 101, 45, 20, PRICE);
+        Section section = new Section(2, "Circle", 101, 45, 20, List.of(), PRICE);
 
         assertThat(section.place(101)).extracting(Place::row, Place::number).containsExactly("A", 1);
         assertThat(section.place(120)).extracting(Place::row, Place::number).containsExactly("A", 20);
@@ -24,7 +24,7 @@ class SectionTest {
 
     @Test
     void seatsOfOtherSectionsAreNotItsOwn() {
-        Section section = new Section(2, "Circle", 101, 45, 20, PRICE);
+        Section section = new Section(2, "Circle", 101, 45, 20, List.of(), PRICE);
 
         assertThat(section.contains(100)).isFalse();
         assertThat(section.contains(146)).isFalse();
@@ -32,14 +32,8 @@ class SectionTest {
     }
 
     @Test
-    void rowsGoOnBehindZ() {
-        assertThat(List.of(0, 25, 26, 51, 52, 701, 702).stream().map(Section::rowLabel))
-                .containsExactly("A", "Z", "AA", "AZ", "BA", "ZZ", "AAA");
-    }
-
-    @Test
     void generalAdmissionHasNoRows() {
-        assertThat(new Section(1, "Standing", 1, 5, 0, PRICE).place(3))
+        assertThat(new Section(1, "Standing", 1, 5, 0, List.of(), PRICE).place(3))
                 .isEqualTo(new Place(3, "Standing", null, null, PRICE));
     }
 

@@ -1,6 +1,7 @@
 package io.boxoffice.show.domain;
 
 import io.boxoffice.kernel.money.Money;
+import java.util.List;
 
 /**
  * A part of a show with one price.
@@ -20,10 +21,12 @@ public record Section(int number, String name, Layout layout, Money price) {
      * Numbered seats in rows; the last row may be shorter.
      *
      * @param seatsPerRow places in a full row
+     * @param accessible the seats that are made for wheelchairs, counted from 1 within the section
      */
-    public record Rows(int capacity, int seatsPerRow) implements Layout {
+    public record Rows(int capacity, int seatsPerRow, List<Integer> accessible) implements Layout {
 
         public Rows {
+            accessible = List.copyOf(accessible);
             if (capacity < 1 || seatsPerRow < 1 || seatsPerRow > capacity) {
                 throw new IllegalArgumentException("no rows of " + seatsPerRow + " with " + capacity + " places");
             }

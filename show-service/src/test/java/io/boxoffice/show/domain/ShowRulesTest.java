@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.show.domain.Section.GeneralAdmission;
 import io.boxoffice.show.domain.Section.Rows;
+import io.boxoffice.show.domain.ShowPlan.ParticularsPlan;
 import io.boxoffice.show.domain.ShowPlan.SectionPlan;
 import io.boxoffice.show.domain.ShowRules.Accepted;
 import io.boxoffice.show.domain.ShowRules.Refused;
@@ -37,15 +38,15 @@ class ShowRulesTest {
         assertThat(show.sections()).singleElement().satisfies(section -> {
             assertThat(section.number()).isEqualTo(1);
             assertThat(section.name()).isEqualTo("Seats");
-            assertThat(section.layout()).isEqualTo(new Rows(45, 20));
+            assertThat(section.layout()).isEqualTo(new Rows(45, 20, List.of()));
             assertThat(section.price()).hasToString("0.00 EUR");
         });
-        assertThat(new Rows(45, 20).count()).isEqualTo(3);
+        assertThat(new Rows(45, 20, List.of()).count()).isEqualTo(3);
     }
 
     @Test
     void fewer_seats_than_a_row_make_one_row() {
-        assertThat(accepted(shortForm(7)).sections().getFirst().layout()).isEqualTo(new Rows(7, 7));
+        assertThat(accepted(shortForm(7)).sections().getFirst().layout()).isEqualTo(new Rows(7, 7, List.of()));
     }
 
     @Test
@@ -59,7 +60,7 @@ class ShowRulesTest {
         assertThat(show.sections()).extracting(Section::name).containsExactly("Stalls", "Balcony", "Standing");
         assertThat(show.sections())
                 .extracting(Section::layout)
-                .containsExactly(new Rows(120, 12), new Rows(36, 9), new GeneralAdmission(500));
+                .containsExactly(new Rows(120, 12, List.of()), new Rows(36, 9, List.of()), new GeneralAdmission(500));
         assertThat(show.sections())
                 .extracting(section -> section.price().minor())
                 .containsExactly(4500L, 3000L, 0L);
@@ -70,14 +71,17 @@ class ShowRulesTest {
     void what_is_not_said_has_a_default() {
         Show show = accepted(shortForm(1));
 
-        assertThat(show.venue()).isEmpty();
+        assertThat(show.particulars().venue()).isEmpty();
         assertThat(show.currency().getCurrencyCode()).isEqualTo("EUR");
-        assertThat(show.holdSeconds()).isEqualTo(120);
-        assertThat(show.zone()).isEqualTo(ZoneId.of("+02:00"));
+        assertThat(show.particulars().holdSeconds()).isEqualTo(120);
+        assertThat(show.particulars().maxHoldSeconds()).isEqualTo(240);
+        assertThat(show.particulars().cancelCutOffSeconds()).isZero();
+        assertThat(show.particulars().zone()).isEqualTo(ZoneId.of("+02:00"));
         assertThat(accepted(new Draft()
                                 .startsAt("2026-06-01T20:00:00Z")
                                 .totalSeats(1)
                                 .plan())
+                        .particulars()
                         .zone())
                 .isEqualTo(ZoneId.of("UTC"));
     }
@@ -86,7 +90,7 @@ class ShowRulesTest {
     void the_start_is_told_on_the_clocks_of_the_zone() {
         Show show = accepted(new Draft().zone("America/New_York").totalSeats(1).plan());
 
-        assertThat(show.localStart()).hasToString("2026-06-01T14:00-04:00");
+        assertThat(show.particulars().localStart()).hasToString("2026-06-01T14:00-04:00");
     }
 
     @Test
@@ -112,7 +116,7 @@ class ShowRulesTest {
                 .totalSeats(1)
                 .plan());
 
-        assertThat(show.startsAt()).isEqualTo("2026-06-01T20:00:00.123456Z");
+        assertThat(show.particulars().startsAt()).isEqualTo("2026-06-01T20:00:00.123456Z");
     }
 
     @ParameterizedTest
@@ -222,6 +226,71 @@ class ShowRulesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "120, 119, false",
+        "120, 120, true",
+        "120, 7200, true",
+        "120, 7201, false",
+        "3600, 3599, false",
+        "3600, -1, false"
+    })
+    void a_hold_and_its_extension_last_up_to_two_hours(int holdSeconds, int maxHoldSeconds, boolean fine) {
+        Draft draft = new Draft()
+                .holdSeconds(holdSeconds)
+                .maxHoldSeconds(maxHoldSeconds)
+                .totalSeats(1);
+        assertThat(isFine(draft.plan())).isEqualTo(fine);
+        if (!fine) {
+            assertThat(fieldsRefused(draft)).containsExactly("maxHoldSeconds");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, false", "0, true", "31536000, true", "31536001, false"})
+    void cancelling_may_end_up_to_a_year_before_the_start(int seconds, boolean fine) {
+        assertThat(isFine(new Draft().cancelCutOffSeconds(seconds).totalSeats(1).plan()))
+                .isEqualTo(fine);
+    }
+
+    @Test
+    void accessible_seats_are_counted_through_their_section_whatever_the_order_they_are_named_in() {
+        Show show = accepted(new Draft()
+                .sections(general("Standing", 5), accessible(30, 20, "AD20", "A20", "B1", "A1"))
+                .plan());
+
+        assertThat(show.sections().getLast().layout()).isEqualTo(new Rows(600, 20, List.of(1, 20, 21, 600)));
+    }
+
+    @Test
+    void accessible_seats_are_seats_of_their_section_named_once() {
+        assertThat(refused(new Draft().sections(accessible(2, 20, "A1", "", "A21", "C1", "a1", "B20", "A1", "ZZZZ1"))))
+                .extracting(Violation::field)
+                .containsExactly(
+                        "sections[0].accessibleSeats[1]",
+                        "sections[0].accessibleSeats[2]",
+                        "sections[0].accessibleSeats[3]",
+                        "sections[0].accessibleSeats[4]",
+                        "sections[0].accessibleSeats[6]",
+                        "sections[0].accessibleSeats[7]");
+        assertThat(refused(new Draft().sections(accessible(2, 20, "C1"))))
+                .containsExactly(new Violation(
+                        "sections[0].accessibleSeats[0]", "must be a seat of this section, from A1 to B20"));
+        assertThat(fieldsRefused(new Draft()
+                        .sections(new SectionPlan(
+                                "A", none(), none(), Optional.of(List.of("A1")), number(5), Optional.empty()))))
+                .containsExactly("sections[0].accessibleSeats");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "1000, true", "1001, false"})
+    void a_section_has_up_to_a_thousand_accessible_seats(int seats, boolean fine) {
+        String[] labels =
+                IntStream.rangeClosed(1, seats).mapToObj(seat -> "A" + seat).toArray(String[]::new);
+        assertThat(isFine(new Draft().sections(accessible(1, 2_000, labels)).plan()))
+                .isEqualTo(fine);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"eur", "EURO", "", "XAU", "ABC"})
     void a_currency_is_one_that_people_pay_with(String currency) {
         assertThat(fieldsRefused(new Draft().currency(currency).totalSeats(1))).containsExactly("currency");
@@ -288,7 +357,10 @@ class ShowRulesTest {
                 "a\u00a0b"
             })
     void names_may_join_characters_and_run_from_right_to_left(String name) {
-        assertThat(accepted(new Draft().name(name).totalSeats(1).plan()).name()).isEqualTo(name);
+        assertThat(accepted(new Draft().name(name).totalSeats(1).plan())
+                        .particulars()
+                        .name())
+                .isEqualTo(name);
     }
 
     @Test
@@ -306,8 +378,8 @@ class ShowRulesTest {
                         "venue",
                         "startsAt",
                         "zone",
-                        "currency",
                         "holdSeconds",
+                        "currency",
                         "sections[0].rows",
                         "sections[0].seatsPerRow",
                         "sections[0].price",
@@ -318,17 +390,7 @@ class ShowRulesTest {
     @Test
     void a_show_without_places_is_a_bug() {
         Show show = accepted(shortForm(1));
-        assertThatThrownBy(() -> new Show(
-                        show.id(),
-                        1,
-                        show.name(),
-                        "",
-                        show.startsAt(),
-                        show.zone(),
-                        show.currency(),
-                        120,
-                        "olga",
-                        List.of()))
+        assertThatThrownBy(() -> new Show(show.id(), 1, show.particulars(), show.currency(), "olga", List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -362,7 +424,13 @@ class ShowRulesTest {
     }
 
     private static SectionPlan numbered(String name, int rows, int seatsPerRow, String price) {
-        return new SectionPlan(name, number(rows), number(seatsPerRow), none(), Optional.of(new BigDecimal(price)));
+        return new SectionPlan(
+                name, number(rows), number(seatsPerRow), Optional.empty(), none(), Optional.of(new BigDecimal(price)));
+    }
+
+    private static SectionPlan accessible(int rows, int seatsPerRow, String... labels) {
+        return new SectionPlan(
+                "Stalls", number(rows), number(seatsPerRow), Optional.of(List.of(labels)), none(), Optional.empty());
     }
 
     private static SectionPlan general(String name, int capacity) {
@@ -370,7 +438,7 @@ class ShowRulesTest {
     }
 
     private static SectionPlan section(String name, OptionalInt rows, OptionalInt seatsPerRow, OptionalInt capacity) {
-        return new SectionPlan(name, rows, seatsPerRow, capacity, Optional.empty());
+        return new SectionPlan(name, rows, seatsPerRow, Optional.empty(), capacity, Optional.empty());
     }
 
     private static OptionalInt number(int value) {
@@ -390,6 +458,8 @@ class ShowRulesTest {
         private Optional<String> zone = Optional.empty();
         private Optional<String> currency = Optional.empty();
         private OptionalInt holdSeconds = none();
+        private OptionalInt maxHoldSeconds = none();
+        private OptionalInt cancelCutOffSeconds = none();
         private OptionalInt totalSeats = none();
         private Optional<BigDecimal> price = Optional.empty();
         private Optional<List<SectionPlan>> sections = Optional.empty();
@@ -424,6 +494,16 @@ class ShowRulesTest {
             return this;
         }
 
+        Draft maxHoldSeconds(int value) {
+            maxHoldSeconds = number(value);
+            return this;
+        }
+
+        Draft cancelCutOffSeconds(int value) {
+            cancelCutOffSeconds = number(value);
+            return this;
+        }
+
         Draft totalSeats(int value) {
             totalSeats = number(value);
             return this;
@@ -440,7 +520,12 @@ class ShowRulesTest {
         }
 
         ShowPlan plan() {
-            return new ShowPlan(name, venue, startsAt, zone, currency, holdSeconds, totalSeats, price, sections);
+            return new ShowPlan(
+                    new ParticularsPlan(name, venue, startsAt, zone, holdSeconds, maxHoldSeconds, cancelCutOffSeconds),
+                    currency,
+                    totalSeats,
+                    price,
+                    sections);
         }
     }
 }

@@ -31,7 +31,7 @@ public interface Shows {
     record Position(Instant startsAt, ShowId id) {
 
         public static Position of(Show show) {
-            return new Position(show.startsAt(), show.id());
+            return new Position(show.particulars().startsAt(), show.id());
         }
     }
 }

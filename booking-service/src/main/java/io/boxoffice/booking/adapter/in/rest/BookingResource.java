@@ -110,7 +110,7 @@ class BookingResource {
         }
         return holdSeats
                 .handle(new HoldSeats.Command(customer, show, request.toRequest(), key))
-                .thenApply(BookingResource::answer);
+                .thenApply(outcome -> answer(outcome, request));
     }
 
     @POST
@@ -180,7 +180,7 @@ class BookingResource {
         return Response.ok(new BookingPage(items, next)).build();
     }
 
-    private static Response answer(ClaimOutcome outcome) {
+    private static Response answer(ClaimOutcome outcome, HoldRequest request) {
         return switch (outcome) {
             case Held(Booking booking) ->
                 Response.status(Response.Status.CREATED)
@@ -197,7 +197,7 @@ class BookingResource {
                 Problems.invalid("seats", "are not all seats of this show: " + seats)
                         .response();
             case NoSuchSection(String section) ->
-                Problems.invalid("section", "is not a section of this show that can be asked for so")
+                Problems.invalid(request.sectionField(), "is not a section of this show that can be asked for so")
                         .response();
             case TooManyHolds(int most) -> BookingProblems.tooManyHolds(most).response();
             case KeyReused reused -> BookingProblems.keyReused().response();

@@ -27,12 +27,19 @@ record HoldRequest(
      * The best seats side by side.
      *
      * @param section where; anywhere if absent
+     * @param accessible how many of them are to be accessible; none if absent
      * @param splitRows whether parts near each other will do; no if absent
      */
     record BestRequest(
             @Nullable String section,
             @Nullable Integer quantity,
-            @Nullable Boolean splitRows) {}
+            @Nullable Integer accessible,
+            @Nullable Boolean splitRows) {
+
+        private int accessibleSeats() {
+            return accessible == null ? 0 : accessible;
+        }
+    }
 
     /** Everything that is wrong with the request; empty if it can be handled. */
     List<FieldError> errors() {
@@ -46,7 +53,7 @@ record HoldRequest(
         } else if (seats != null) {
             checkSeats(seats, errors);
         } else if (bestAvailable != null) {
-            checkQuantity("bestAvailable.quantity", bestAvailable.quantity(), errors);
+            checkBest(bestAvailable, errors);
         } else {
             if (section == null) {
                 errors.add(new FieldError("section", "is missing"));
@@ -65,9 +72,22 @@ record HoldRequest(
             return new SeatRequest.Best(
                     bestAvailable.section(),
                     Objects.requireNonNull(bestAvailable.quantity()),
+                    bestAvailable.accessibleSeats(),
                     Boolean.TRUE.equals(bestAvailable.splitRows()));
         }
         return new SeatRequest.Places(Objects.requireNonNull(section), Objects.requireNonNull(quantity));
+    }
+
+    /** The field that names a section, if one does. */
+    String sectionField() {
+        return bestAvailable == null ? "section" : "bestAvailable.section";
+    }
+
+    private static void checkBest(BestRequest best, List<FieldError> errors) {
+        checkQuantity("bestAvailable.quantity", best.quantity(), errors);
+        if (best.accessibleSeats() < 0 || (best.quantity() != null && best.accessibleSeats() > best.quantity())) {
+            errors.add(new FieldError("bestAvailable.accessible", "must be from 0 to the quantity"));
+        }
     }
 
     private static void checkQuantity(String field, @Nullable Integer quantity, List<FieldError> errors) {

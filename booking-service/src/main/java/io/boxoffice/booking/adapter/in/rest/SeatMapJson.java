@@ -9,6 +9,7 @@ import io.boxoffice.booking.domain.SeatMap.Status;
 import io.boxoffice.booking.domain.Section;
 import io.boxoffice.kernel.id.ShowId;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A seat map as clients see it: every seat of numbered sections, only counts in general admission. */
@@ -24,8 +25,15 @@ record SeatMapJson(ShowId showId, List<SectionJson> sections) {
             int available,
             @Nullable List<SeatJson> seats) {}
 
+    /** A seat; {@code accessible} only where it is. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record SeatJson(
-            int seat, @Nullable String row, @Nullable Integer number, Status status, int version) {}
+            int seat,
+            @Nullable String row,
+            @Nullable Integer number,
+            Status status,
+            int version,
+            @Nullable Boolean accessible) {}
 
     static SeatMapJson of(SeatMap map) {
         return new SeatMapJson(
@@ -35,8 +43,11 @@ record SeatMapJson(ShowId showId, List<SectionJson> sections) {
 
     private static SectionJson section(SectionMap map) {
         Section section = map.section();
+        Set<Integer> accessible = Set.copyOf(section.accessible());
         List<SeatJson> seats = section.numbered()
-                ? map.seats().stream().map(seat -> seat(section, seat)).toList()
+                ? map.seats().stream()
+                        .map(seat -> seat(section, seat, accessible.contains(seat.number())))
+                        .toList()
                 : null;
         return new SectionJson(
                 section.number(),
@@ -48,8 +59,9 @@ record SeatMapJson(ShowId showId, List<SectionJson> sections) {
                 seats);
     }
 
-    private static SeatJson seat(Section section, Seat seat) {
+    private static SeatJson seat(Section section, Seat seat, boolean accessible) {
         Place place = section.place(seat.number());
-        return new SeatJson(seat.number(), place.row(), place.number(), seat.status(), seat.version());
+        return new SeatJson(
+                seat.number(), place.row(), place.number(), seat.status(), seat.version(), accessible ? true : null);
     }
 }

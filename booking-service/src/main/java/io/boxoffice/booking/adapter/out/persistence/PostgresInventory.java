@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Lays out and reads the seats, in PostgreSQL. */
 @ApplicationScoped
@@ -30,8 +31,11 @@ class PostgresInventory implements Inventory {
             """;
 
     private static final String INSERT_SECTIONS = """
-            INSERT INTO sections (show_id, section_no, name, first_seat, capacity, seats_per_row, price_minor)
-            SELECT ?, * FROM unnest(?::int[], ?::text[], ?::int[], ?::int[], ?::int[], ?::bigint[])
+            INSERT INTO sections
+                (show_id, section_no, name, first_seat, capacity, seats_per_row, price_minor, accessible)
+            SELECT ?, section_no, name, first_seat, capacity, seats_per_row, price_minor, accessible::int[]
+            FROM unnest(?::int[], ?::text[], ?::int[], ?::int[], ?::int[], ?::bigint[], ?::text[])
+                AS s (section_no, name, first_seat, capacity, seats_per_row, price_minor, accessible)
             """;
 
     private static final String INSERT_SEATS = """
@@ -111,8 +115,14 @@ class PostgresInventory implements Inventory {
             columns.add("int", show.sections(), Section::capacity);
             columns.add("int", show.sections(), Section::seatsPerRow);
             columns.add("bigint", show.sections(), s -> s.price().minor());
+            columns.add("text", show.sections(), PostgresInventory::accessible);
             insert.executeUpdate();
         }
+    }
+
+    /** As the text of an array: PostgreSQL has no arrays of arrays of different lengths. */
+    private static String accessible(Section section) {
+        return section.accessible().stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 
     private static SeatMap read(Connection connection, Show show) throws SQLException {

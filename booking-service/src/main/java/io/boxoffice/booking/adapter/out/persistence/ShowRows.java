@@ -24,7 +24,7 @@ final class ShowRows {
 
     private static final String SELECT = """
             SELECT sh.*, sec.section_no, sec.name AS section_name, sec.first_seat, sec.capacity, sec.seats_per_row,
-                   sec.price_minor
+                   sec.accessible, sec.price_minor
             FROM shows sh JOIN sections sec USING (show_id)
             WHERE sh.show_id = ANY (?)
             ORDER BY sh.show_id, sec.section_no
@@ -85,6 +85,7 @@ final class ShowRows {
                 row.getInt("first_seat"),
                 row.getInt("capacity"),
                 row.getInt("seats_per_row"),
+                List.of((Integer[]) row.getArray("accessible").getArray()),
                 new Money(row.getLong("price_minor"), currency));
     }
 

@@ -2,6 +2,7 @@ package io.boxoffice.show.adapter.in.rest;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.boxoffice.show.domain.ShowPlan;
+import io.boxoffice.show.domain.ShowPlan.ParticularsPlan;
 import io.boxoffice.show.domain.ShowPlan.SectionPlan;
 import java.math.BigDecimal;
 import java.util.List;
@@ -27,6 +28,20 @@ record ShowRequest(
         @Schema(minimum = "1", maximum = "3600", defaultValue = "120") @Nullable
         Integer holdSeconds,
 
+        @Schema(
+                description = "The longest that a hold may last, extension included; by default twice holdSeconds",
+                maximum = "7200")
+        @Nullable
+        Integer maxHoldSeconds,
+
+        @Schema(
+                description = "How long before the start customers may cancel for the last time",
+                minimum = "0",
+                maximum = "31536000",
+                defaultValue = "0")
+        @Nullable
+        Integer cancelCutOffSeconds,
+
         @Schema(description = "The short form: so many numbered seats") @Nullable
         Integer totalSeats,
 
@@ -46,28 +61,46 @@ record ShowRequest(
             @Nullable Integer rows,
             @Nullable Integer seatsPerRow,
 
+            @Schema(
+                    description =
+                            "The seats that are made for wheelchairs, by row and place; only where seats are numbered",
+                    examples = "[\"A1\", \"A20\"]",
+                    maxItems = 1000)
+            @Nullable
+            List<@Nullable String> accessibleSeats,
+
             @Schema(description = "General admission: places without numbers") @Nullable
             Integer capacity,
 
             @Schema(description = PRICE) @JsonDeserialize(using = PriceReader.class) @Nullable
             BigDecimal price) {
 
-        private static final Part NOTHING = new Part(null, null, null, null, null);
+        private static final Part NOTHING = new Part(null, null, null, null, null, null);
 
         SectionPlan toPlan() {
             return new SectionPlan(
-                    text(name), number(rows), number(seatsPerRow), number(capacity), Optional.ofNullable(price));
+                    text(name),
+                    number(rows),
+                    number(seatsPerRow),
+                    Optional.ofNullable(accessibleSeats)
+                            .map(labels ->
+                                    labels.stream().map(ShowRequest::text).toList()),
+                    number(capacity),
+                    Optional.ofNullable(price));
         }
     }
 
     ShowPlan toPlan() {
         return new ShowPlan(
-                text(name),
-                text(venue),
-                text(startsAt),
-                Optional.ofNullable(zone),
+                new ParticularsPlan(
+                        text(name),
+                        text(venue),
+                        text(startsAt),
+                        Optional.ofNullable(zone),
+                        number(holdSeconds),
+                        number(maxHoldSeconds),
+                        number(cancelCutOffSeconds)),
                 Optional.ofNullable(currency),
-                number(holdSeconds),
                 number(totalSeats),
                 Optional.ofNullable(price),
                 Optional.ofNullable(sections).map(ShowRequest::toPlans));

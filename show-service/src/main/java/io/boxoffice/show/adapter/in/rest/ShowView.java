@@ -2,8 +2,10 @@ package io.boxoffice.show.adapter.in.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.boxoffice.kernel.event.ShowSnapshot.SectionKind;
+import io.boxoffice.kernel.id.SeatLabel;
 import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.kernel.money.Money;
+import io.boxoffice.show.domain.Particulars;
 import io.boxoffice.show.domain.Section;
 import io.boxoffice.show.domain.Section.GeneralAdmission;
 import io.boxoffice.show.domain.Section.Rows;
@@ -26,11 +28,18 @@ record ShowView(
         String zone,
         String currency,
         int holdSeconds,
+
+        @Schema(description = "The longest that a hold may last, extension included")
+        int maxHoldSeconds,
+
+        @Schema(description = "How long before the start customers may cancel for the last time")
+        int cancelCutOffSeconds,
+
         int totalSeats,
         List<Part> sections,
         int version) {
 
-    /** A section; rows and seatsPerRow only where seats are numbered. */
+    /** A section; rows, seatsPerRow and accessibleSeats only where seats are numbered. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Part(
             int number,
@@ -38,6 +47,7 @@ record ShowView(
             SectionKind kind,
             @Nullable Integer rows,
             @Nullable Integer seatsPerRow,
+            @Nullable List<String> accessibleSeats,
             int capacity,
             Price price) {
 
@@ -51,6 +61,7 @@ record ShowView(
                             SectionKind.NUMBERED,
                             rows.count(),
                             rows.seatsPerRow(),
+                            labels(rows),
                             rows.capacity(),
                             price);
                 case GeneralAdmission places ->
@@ -60,10 +71,20 @@ record ShowView(
                             SectionKind.GENERAL_ADMISSION,
                             null,
                             null,
+                            null,
                             places.capacity(),
                             price);
             };
         }
+    }
+
+    /** Absent where there are none. */
+    private static @Nullable List<String> labels(Rows rows) {
+        return rows.accessible().isEmpty()
+                ? null
+                : rows.accessible().stream()
+                        .map(seat -> SeatLabel.of(seat, rows.seatsPerRow()).toString())
+                        .toList();
     }
 
     /** An amount of money; text, so that nobody computes with binary fractions. */
@@ -75,14 +96,17 @@ record ShowView(
     }
 
     static ShowView of(Show show) {
+        Particulars particulars = show.particulars();
         return new ShowView(
                 show.id(),
-                show.name(),
-                show.venue(),
-                show.localStart(),
-                show.zone().getId(),
+                particulars.name(),
+                particulars.venue(),
+                particulars.localStart(),
+                particulars.zone().getId(),
                 show.currency().getCurrencyCode(),
-                show.holdSeconds(),
+                particulars.holdSeconds(),
+                particulars.maxHoldSeconds(),
+                particulars.cancelCutOffSeconds(),
                 show.totalSeats(),
                 show.sections().stream().map(Part::of).toList(),
                 show.version());

@@ -1,6 +1,7 @@
 package io.boxoffice.show.adapter.out.persistence;
 
 import io.boxoffice.kernel.id.ShowId;
+import io.boxoffice.show.domain.Particulars;
 import io.boxoffice.show.domain.Show;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.CollectionTable;
@@ -49,6 +50,12 @@ class ShowEntity extends PanacheEntityBase {
     @Column(name = "hold_seconds")
     public int holdSeconds;
 
+    @Column(name = "max_hold_seconds")
+    public int maxHoldSeconds;
+
+    @Column(name = "cancel_cut_off_seconds")
+    public int cancelCutOffSeconds;
+
     @Column(name = "organiser_id")
     public String organiserId;
 
@@ -60,15 +67,18 @@ class ShowEntity extends PanacheEntityBase {
     public List<SectionRow> sections;
 
     static ShowEntity of(Show show) {
+        Particulars particulars = show.particulars();
         ShowEntity row = new ShowEntity();
         row.id = show.id().value();
         row.version = show.version();
-        row.name = show.name();
-        row.venue = show.venue();
-        row.startsAt = show.startsAt();
-        row.zone = show.zone().getId();
+        row.name = particulars.name();
+        row.venue = particulars.venue();
+        row.startsAt = particulars.startsAt();
+        row.zone = particulars.zone().getId();
         row.currency = show.currency().getCurrencyCode();
-        row.holdSeconds = show.holdSeconds();
+        row.holdSeconds = particulars.holdSeconds();
+        row.maxHoldSeconds = particulars.maxHoldSeconds();
+        row.cancelCutOffSeconds = particulars.cancelCutOffSeconds();
         row.organiserId = show.organiserId();
         row.sections = show.sections().stream().map(SectionRow::of).toList();
         return row;
@@ -79,12 +89,9 @@ class ShowEntity extends PanacheEntityBase {
         return new Show(
                 new ShowId(id),
                 version,
-                name,
-                venue,
-                startsAt,
-                ZoneId.of(zone),
+                new Particulars(
+                        name, venue, startsAt, ZoneId.of(zone), holdSeconds, maxHoldSeconds, cancelCutOffSeconds),
                 money,
-                holdSeconds,
                 organiserId,
                 sections.stream().map(row -> row.toSection(money)).toList());
     }

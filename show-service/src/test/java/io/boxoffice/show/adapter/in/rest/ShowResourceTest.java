@@ -85,15 +85,19 @@ class ShowResourceTest {
         try (EventTap tap = new EventTap("show.published")) {
             String id = publish("""
                     {"name": " Hamlet ", "venue": "Globe", "startsAt": "2030-06-01T20:00:00+02:00",
-                     "zone": "Europe/Berlin", "currency": "CHF", "holdSeconds": 300,
+                     "zone": "Europe/Berlin", "currency": "CHF", "holdSeconds": 300, "maxHoldSeconds": 450, "cancelCutOffSeconds": 86400,
                      "sections": [
-                       {"name": "Stalls", "rows": 10, "seatsPerRow": 12, "price": "45.00"},
+                       {"name": "Stalls", "rows": 10, "seatsPerRow": 12, "accessibleSeats": ["A12", "A1"], "price": "45.00"},
                        {"name": "Standing", "capacity": 500, "price": 15}]}
                     """)
                     .statusCode(201)
                     .body("name", equalTo("Hamlet"))
                     .body("startsAt", equalTo("2030-06-01T20:00:00+02:00"))
                     .body("totalSeats", equalTo(620))
+                    .body("maxHoldSeconds", equalTo(450))
+                    .body("cancelCutOffSeconds", equalTo(86400))
+                    .body("sections[0].accessibleSeats", equalTo(List.of("A1", "A12")))
+                    .body("sections[1].accessibleSeats", nullValue())
                     .body("sections[1].kind", equalTo("GENERAL_ADMISSION"))
                     .body("sections[1].rows", nullValue())
                     .body("sections[1].capacity", equalTo(500))
@@ -111,10 +115,12 @@ class ShowResourceTest {
             assertThat(event.zone()).hasToString("Europe/Berlin");
             assertThat(event.currency()).hasToString("CHF");
             assertThat(event.holdSeconds()).isEqualTo(300);
+            assertThat(event.maxHoldSeconds()).isEqualTo(450);
+            assertThat(event.cancelCutOffSeconds()).isEqualTo(86_400);
             assertThat(event.organiserId()).isEqualTo("olga");
             assertThat(event.sections())
                     .containsExactly(
-                            new ShowSnapshot.Section(1, "Stalls", SectionKind.NUMBERED, 120, 12, List.of(), 4500),
+                            new ShowSnapshot.Section(1, "Stalls", SectionKind.NUMBERED, 120, 12, List.of(1, 12), 4500),
                             new ShowSnapshot.Section(
                                     2, "Standing", SectionKind.GENERAL_ADMISSION, 500, 0, List.of(), 1500));
         }
