@@ -41,6 +41,9 @@ class SaleTest {
         assertThat(ticket.text())
                 .contains("Twelfth Night", "Schauspielhaus", "Stalls", "Circle", "120.50", "CHF")
                 .contains("20:00", "Europe/Zurich");
+        assertThat(people.customer(anna).get("/api/v1/bookings/" + seats).body().findValuesAsText("ticket"))
+                .hasSize(3)
+                .allSatisfy(code -> assertThat(ticket.text()).contains(code));
         assertThat(people.awaitMail(bert, places.text("/id")).text()).contains("Standing", "36.00");
     }
 

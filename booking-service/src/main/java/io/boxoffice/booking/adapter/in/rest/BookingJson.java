@@ -8,10 +8,13 @@ import io.boxoffice.booking.domain.Place;
 import io.boxoffice.booking.domain.ShowDetails;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
+import io.boxoffice.kernel.ticket.Ticket;
+import io.boxoffice.kernel.ticket.TicketSigner;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,17 +37,19 @@ record BookingJson(
         @Nullable Boolean offer,
         int version) {
 
+    /** A place; its ticket's code is for its customer only, and there is none before it is confirmed. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record PlaceJson(
             int seat,
             String section,
             @Nullable String row,
             @Nullable Integer number,
-            MoneyJson price) {
+            MoneyJson price,
+            @Nullable String ticket) {
 
-        static PlaceJson of(Place place) {
+        static PlaceJson of(Place place, @Nullable String ticket) {
             return new PlaceJson(
-                    place.seat(), place.section(), place.row(), place.number(), MoneyJson.of(place.price()));
+                    place.seat(), place.section(), place.row(), place.number(), MoneyJson.of(place.price()), ticket);
         }
     }
 
@@ -60,6 +65,17 @@ record BookingJson(
     }
 
     static BookingJson of(Booking booking) {
+        return of(booking, place -> null);
+    }
+
+    /** With the codes of the tickets that a confirmed booking has. */
+    static BookingJson withTickets(Booking booking, TicketSigner signer) {
+        return booking.state() instanceof BookingState.Confirmed
+                ? of(booking, place -> signer.sign(new Ticket(booking.id(), place.seat())))
+                : of(booking);
+    }
+
+    private static BookingJson of(Booking booking, Function<Place, @Nullable String> tickets) {
         BookingState state = booking.state();
         return new BookingJson(
                 booking.id(),
@@ -67,7 +83,9 @@ record BookingJson(
                 status(state),
                 state instanceof BookingState.Failed failed ? failed.reason() : null,
                 state instanceof BookingState.Pending ? booking.heldUntil() : null,
-                booking.places().stream().map(PlaceJson::of).toList(),
+                booking.places().stream()
+                        .map(place -> PlaceJson.of(place, tickets.apply(place)))
+                        .toList(),
                 MoneyJson.of(booking.total()),
                 ShowJson.of(booking.show()),
                 booking.createdAt(),

@@ -23,12 +23,14 @@ import io.boxoffice.booking.domain.ClaimOutcome.UnknownSeats;
 import io.boxoffice.booking.domain.Customer;
 import io.boxoffice.booking.domain.IdempotencyKey;
 import io.boxoffice.booking.domain.Transition;
+import io.boxoffice.booking.domain.Viewer;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.kernel.problem.Problem;
 import io.boxoffice.kernel.problem.Problems;
 import io.boxoffice.kernel.problem.Problems.FieldError;
 import io.boxoffice.kernel.security.Roles;
+import io.boxoffice.kernel.ticket.TicketSigner;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -65,6 +67,7 @@ class BookingResource {
     private final ReadBooking readBooking;
     private final ListBookings listBookings;
     private final CallerToken caller;
+    private final TicketSigner signer;
 
     BookingResource(
             HoldSeats holdSeats,
@@ -73,7 +76,8 @@ class BookingResource {
             CancelBooking cancelBooking,
             ReadBooking readBooking,
             ListBookings listBookings,
-            CallerToken caller) {
+            CallerToken caller,
+            TicketSigner signer) {
         this.holdSeats = holdSeats;
         this.confirmBooking = confirmBooking;
         this.extendBooking = extendBooking;
@@ -81,6 +85,7 @@ class BookingResource {
         this.readBooking = readBooking;
         this.listBookings = listBookings;
         this.caller = caller;
+        this.signer = signer;
     }
 
     @POST
@@ -138,9 +143,12 @@ class BookingResource {
     @Path("{id}")
     @RolesAllowed({Roles.CUSTOMER, Roles.ORGANISER, Roles.ADMIN})
     public Response one(@PathParam("id") BookingId id) {
+        Viewer viewer = caller.viewer();
         return readBooking
-                .handle(id, caller.viewer())
-                .map(BookingResource::ok)
+                .handle(id, viewer)
+                .map(booking ->
+                        viewer.changes(booking) ? BookingJson.withTickets(booking, signer) : BookingJson.of(booking))
+                .map(booking -> Response.ok(booking).build())
                 .orElseGet(() -> Problems.notFound().response());
     }
 
