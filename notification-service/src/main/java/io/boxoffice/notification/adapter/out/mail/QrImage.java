@@ -7,11 +7,14 @@ import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.QRCodeWriter;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import java.awt.image.BufferedImage;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * A QR code as a PNG of one bit a pixel: some 1 KB for a ticket. The light margin that readers need (four modules,
@@ -23,6 +26,8 @@ final class QrImage {
     private static final int SCALE = 6;
 
     private static final int MARGIN_MODULES = 4;
+    private static final int BLACK = 0;
+    private static final int WHITE = 1;
 
     private static final Map<EncodeHintType, Object> HINTS =
             Map.of(EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.M, EncodeHintType.MARGIN, MARGIN_MODULES);
@@ -31,14 +36,17 @@ final class QrImage {
         BitMatrix modules = modules(code);
         int side = modules.getWidth() * SCALE;
         BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_BINARY);
+        WritableRaster pixels = image.getRaster();
         for (int y = 0; y < side; y++) {
             for (int x = 0; x < side; x++) {
-                image.setRGB(x, y, modules.get(x / SCALE, y / SCALE) ? 0x000000 : 0xFFFFFF);
+                pixels.setSample(x, y, 0, modules.get(x / SCALE, y / SCALE) ? BLACK : WHITE);
             }
         }
-        try {
-            ByteArrayOutputStream png = new ByteArrayOutputStream();
-            ImageIO.write(image, "PNG", png);
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        // otherwise each picture would go through a file
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(png)) {
+            ImageIO.write(image, "PNG", out);
+            out.flush();
             return png.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
