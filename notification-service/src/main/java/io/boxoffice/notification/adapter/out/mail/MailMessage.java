@@ -9,6 +9,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
 import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A mail in its MIME form, which keeps the Message-ID it was given:
@@ -39,6 +41,9 @@ import java.util.Optional;
 final class MailMessage extends MimeMessage {
 
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
+
+    /** Control and format characters, halves of characters, line and paragraph separators. */
+    private static final Pattern NEVER_IN_AN_ADDRESS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     private final String messageId;
 
@@ -66,7 +71,11 @@ final class MailMessage extends MimeMessage {
         setHeader("Message-ID", messageId);
     }
 
+    /** The library lets a line break pass within quotes, from where it would reach the mail server as a command. */
     private static InternetAddress recipient(Mail mail) throws MessagingException {
+        if (NEVER_IN_AN_ADDRESS.matcher(mail.address()).find()) {
+            throw new AddressException("characters that no address has");
+        }
         InternetAddress recipient = new InternetAddress(mail.address(), true);
         try {
             recipient.setPersonal(mail.name().orElse(null), UTF_8);

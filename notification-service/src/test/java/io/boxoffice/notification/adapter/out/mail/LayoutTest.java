@@ -6,10 +6,13 @@ import static io.boxoffice.notification.Bookings.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.boxoffice.kernel.event.BookingRescheduled;
+import io.boxoffice.kernel.event.BookingSnapshot.Show;
 import io.boxoffice.notification.Bookings;
 import io.boxoffice.notification.Mails;
 import io.boxoffice.notification.domain.Mail;
 import io.boxoffice.notification.domain.MailKind;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,37 @@ class LayoutTest {
         assertThat(text(write(MailKind.CANCELLED, hamlet()))).contains("no longer valid");
         assertThat(subject(write(MailKind.CANCELLED, hamlet().withCustomer("a@b.example", null, "de"))))
                 .isEqualTo("Ihre Buchung für Hamlet ist storniert");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    2026-12-04T19:00:00Z | Globe | New time for Hamlet           | Hamlet: neuer Termin
+                    2026-12-05T19:00:00Z | Rose  | New place for Hamlet          | Hamlet: neuer Ort
+                    2026-12-04T19:00:00Z | Rose  | New time and place for Hamlet | Hamlet: neuer Termin und neuer Ort
+                    """)
+    void aMovedShowIsToldByWhatChanged(String startedAt, String venue, String english, String german) {
+        Bookings booking = hamlet();
+        Show before = new Show(
+                "Hamlet", venue, Instant.parse(startedAt), booking.show().zone());
+
+        Mail mail = Mails.writer().write(new BookingRescheduled(booking.snapshot(), before, Mails.NOON));
+        Mail inGerman = Mails.writer()
+                .write(new BookingRescheduled(
+                        booking.withCustomer("a@b.example", null, "de").snapshot(), before, Mails.NOON));
+
+        assertThat(subject(mail)).isEqualTo(english);
+        assertThat(subject(inGerman)).isEqualTo(german);
+        assertThat(text(mail).contains("Venue before:  Rose")).isEqualTo(venue.equals("Rose"));
+        assertThat(text(mail).contains("Start before:")).isEqualTo(english.contains("time"));
+    }
+
+    @Test
+    void anOfferLeadsToItsBookingAndSaysUntilWhen() {
+        Bookings booking = hamlet();
+
+        assertThat(text(write(MailKind.OFFERED, booking)))
+                .contains("https://tickets.boxoffice.example/bookings/" + booking.id())
+                .contains("Held until:  Friday, 20 November 2026, 10:02 (Central European Standard Time,");
     }
 
     @Test

@@ -155,7 +155,12 @@ class SmtpMailTransportTest {
                 "a@customers.example, eve@evil.example",
                 "a@customers.example>\r\nRCPT TO:<eve@evil.example",
                 "a@customers.example\r\nBcc: eve@evil.example",
-                "a@customers.example\nBcc: eve@evil.example"
+                "a@customers.example\nBcc: eve@evil.example",
+                "\"a\r\n RCPT TO:<eve@evil.example>\"@customers.example",
+                "a\u0000b@customers.example",
+                "a\u202e@customers.example",
+                "a\u2028@customers.example",
+                "a@customers.example\u200f"
             })
     void whatIsNoAddressIsRefusedWithoutAskingAServer(String address) throws Exception {
         ServerAnswer result = transport().send(mail(hamlet().withCustomer(address, "Alice", "en")));
