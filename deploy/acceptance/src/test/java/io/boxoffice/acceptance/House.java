@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The whole system, started once for all tests on ports of its own, with short pauses between retries. */
@@ -35,17 +36,32 @@ final class House {
 
     static synchronized House open() {
         if (only == null) {
-            SystemOptions options = SystemOptions.onFreePorts(
-                    Path.of("target", "house-" + ProcessHandle.current().pid()).toAbsolutePath());
-            for (String service : SERVICES) {
-                options = options.with(service, "BOXOFFICE_RETRY_PAUSES", RETRY_PAUSES);
-            }
-            BoxOfficeSystem system = new BoxOfficeSystem(options, Progress.NONE);
-            Runtime.getRuntime().addShutdownHook(new Thread(system::close));
-            system.start();
-            only = new House(system);
+            only = new House(started("house", options -> options));
         }
         return only;
+    }
+
+    /** A house of its own, whose mails go elsewhere. */
+    static House withMailServer(int port) {
+        return new House(started(
+                "mail-house",
+                options -> options.with("notification-service", "BOXOFFICE_SMTP_PORT", String.valueOf(port))));
+    }
+
+    private static BoxOfficeSystem started(String folder, UnaryOperator<SystemOptions> change) {
+        SystemOptions options = SystemOptions.onFreePorts(
+                Path.of("target", folder + "-" + ProcessHandle.current().pid()).toAbsolutePath());
+        for (String service : SERVICES) {
+            options = options.with(service, "BOXOFFICE_RETRY_PAUSES", RETRY_PAUSES);
+        }
+        BoxOfficeSystem system = new BoxOfficeSystem(change.apply(options), Progress.NONE);
+        Runtime.getRuntime().addShutdownHook(new Thread(system::close));
+        system.start();
+        return system;
+    }
+
+    void close() {
+        system.close();
     }
 
     Gateway gateway() {
