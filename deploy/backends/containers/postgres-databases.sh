@@ -1,8 +1,10 @@
 #!/bin/sh
-# Three databases, each owned by a login of its own.
+# Three databases, each owned by a login of its own; SHOW_PASSWORD and so on where the logins' passwords differ.
 set -eu
 for name in show booking notification; do
-  psql -v ON_ERROR_STOP=1 -v name="$name" -v password="$BOXOFFICE_PASSWORD" -U postgres <<'SQL'
+  variable="$(echo "$name" | tr '[:lower:]' '[:upper:]')_PASSWORD"
+  eval "password=\${$variable:-\${BOXOFFICE_PASSWORD:?}}"
+  psql -v ON_ERROR_STOP=1 -v name="$name" -v password="$password" -U postgres <<'SQL'
 CREATE ROLE :"name" LOGIN PASSWORD :'password';
 CREATE DATABASE :"name" OWNER :"name";
 REVOKE CONNECT ON DATABASE :"name" FROM PUBLIC;
