@@ -1,0 +1,154 @@
+package io.boxoffice.manifests;
+
+import static io.boxoffice.manifests.Checkout.elements;
+import static io.boxoffice.manifests.Checkout.fields;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ComposeTest {
+
+    /** Images without a program that could ask. */
+    private static final Set<String> WITHOUT_HEALTH = Set.of("collector", "jaeger");
+
+    private static final Pattern VARIABLE = Pattern.compile("(?<!\\$)\\$\\{([A-Z_]+)(:[?-][^}]*)?}");
+
+    private final String text = Checkout.read("docker-compose.yml");
+    private final JsonNode compose = Checkout.yaml(text);
+
+    @Test
+    void everyServiceIsPinnedLimitedAndWatched() {
+        fields(compose.path("services")).forEach(service -> {
+            JsonNode how = service.getValue();
+            assertThat(how.path("image").asText())
+                    .as(service.getKey())
+                    .matches("[a-z0-9/_-]+:[a-z0-9][A-Za-z0-9._-]+")
+                    .doesNotEndWith(":latest");
+            assertThat(how.at("/deploy/resources/limits").has("memory"))
+                    .as(service.getKey())
+                    .isTrue();
+            boolean ours = Checkout.SERVICES.contains(service.getKey());
+            assertThat(how.has("healthcheck") || ours || WITHOUT_HEALTH.contains(service.getKey()))
+                    .as(service.getKey() + " says whether it is well (ours do in their image)")
+                    .isTrue();
+        });
+    }
+
+    @Test
+    void nothingStartsBeforeWhatItNeedsIsWell() {
+        fields(compose.path("services"))
+                .forEach(service -> fields(service.getValue().path("depends_on"))
+                        .filter(needed -> !needed.getKey().equals("<<"))
+                        .forEach(needed -> {
+                            assertThat(compose.path("services").has(needed.getKey()))
+                                    .isTrue();
+                            assertThat(needed.getValue().path("condition").asText())
+                                    .as(service.getKey() + " needs " + needed.getKey())
+                                    .isEqualTo(
+                                            WITHOUT_HEALTH.contains(needed.getKey())
+                                                    ? "service_started"
+                                                    : "service_healthy");
+                        }));
+    }
+
+    @Test
+    void onlyThisMachineReachesThePorts() {
+        fields(compose.path("services"))
+                .flatMap(service -> elements(service.getValue().path("ports")))
+                .forEach(port -> assertThat(port.asText()).startsWith("127.0.0.1:"));
+    }
+
+    @Test
+    void noPasswordHasADefault() {
+        List<String> example = Checkout.read(".env.example").lines().toList();
+        Matcher variable = VARIABLE.matcher(text);
+        Set<String> found = new TreeSet<>();
+        while (variable.find()) {
+            found.add(variable.group(1));
+            if (variable.group(1).matches(".*(PASSWORD|SECRET|KEY).*")) {
+                assertThat(variable.group(2)).as(variable.group(1)).startsWith(":?");
+                assertThat(example).contains(variable.group(1) + "=");
+            }
+        }
+        assertThat(found).hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void everyVariableOfOursIsOneThatAServiceReads() {
+        Set<String> variables = new TreeSet<>();
+        compose.path("x-environment").fieldNames().forEachRemaining(variables::add);
+        for (String service : Checkout.SERVICES) {
+            compose.at("/services/" + service + "/environment").fieldNames().forEachRemaining(variables::add);
+        }
+        variables.remove("<<");
+        assertThat(variables).hasSizeGreaterThan(8).isSubsetOf(Checkout.configurationVariables());
+    }
+
+    @Test
+    void theServicesAreBuiltWithTheirOwnPorts() {
+        for (String service : Checkout.SERVICES) {
+            JsonNode how = compose.at("/services/" + service);
+            assertThat(how.path("image").asText()).startsWith("boxoffice/" + service + ":");
+            assertThat(how.at("/build/args/SERVICE").asText()).isEqualTo(service);
+            assertThat(how.at("/build/args/PORT").asInt()).isEqualTo(Checkout.portOf(service));
+            assertThat(Checkout.TOP.resolve(how.at("/build/dockerfile").asText()))
+                    .exists();
+        }
+    }
+
+    @Test
+    void filesThatAreMountedExist() {
+        fields(compose.path("services"))
+                .flatMap(service -> elements(service.getValue().path("volumes")))
+                .map(JsonNode::asText)
+                .filter(volume -> volume.startsWith("./"))
+                .forEach(volume -> assertThat(
+                                Files.exists(Checkout.TOP.resolve(volume.substring(2, volume.indexOf(':')))))
+                        .as(volume)
+                        .isTrue());
+    }
+
+    @Test
+    void kubernetesUsesTheSameVersions() {
+        Map<String, String> versions = new java.util.HashMap<>();
+        elements(compose.path("services"))
+                .map(service -> service.path("image").asText())
+                .forEach(image -> versions.put(image.replaceAll(":.*", ""), image));
+        List<String> shared = Overlay.of("overlays/local")
+                .containers()
+                .map(container -> container.path("image").asText())
+                .filter(image -> versions.containsKey(image.replaceAll(":.*", "")))
+                .toList();
+        assertThat(shared).hasSizeGreaterThanOrEqualTo(9).isSubsetOf(versions.values());
+    }
+
+    @Test
+    void theRealmsPlaceholdersAreFilledIn() {
+        Matcher placeholder =
+                Pattern.compile("\\$\\{([A-Z_]+)}").matcher(Checkout.read("deploy/keycloak/boxoffice-realm.json"));
+        while (placeholder.find()) {
+            assertThat(compose.at("/services/keycloak/environment").has(placeholder.group(1)))
+                    .as(placeholder.group(1))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void theImageNeedsNoNewerSyntaxNoRootAndNoShellToRun() {
+        String image = Checkout.read("deploy/images/Dockerfile");
+        assertThat(image)
+                .doesNotContain("# syntax=", "<<E", ":latest")
+                .containsPattern("(?m)^USER [1-9][0-9]*:[1-9][0-9]*$")
+                .containsPattern("(?m)^ENTRYPOINT \\[\"java\"")
+                .containsPattern("(?m)^HEALTHCHECK .*CMD \\[\"java\"");
+        assertThat(image).contains(String.join(",", Checkout.SERVICES));
+    }
+}

@@ -1,0 +1,309 @@
+package io.boxoffice.manifests;
+
+import static io.boxoffice.manifests.Checkout.elements;
+import static io.boxoffice.manifests.Checkout.fields;
+import static io.boxoffice.manifests.Overlay.name;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import java.lang.reflect.InvocationTargetException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KubernetesTest {
+
+    /** What operators add to the language, and the fields without which each would mean nothing. */
+    private static final Map<String, List<String>> CUSTOM = Map.of(
+            "gateway.networking.k8s.io/v1 Gateway", List.of("/spec/gatewayClassName", "/spec/listeners/0/port"),
+            "gateway.networking.k8s.io/v1 HTTPRoute", List.of("/spec/parentRefs/0/name", "/spec/rules/0/backendRefs"),
+            "postgresql.cnpg.io/v1 Cluster",
+                    List.of("/spec/instances", "/spec/storage/size", "/spec/backup/barmanObjectStore/destinationPath"),
+            "postgresql.cnpg.io/v1 Database", List.of("/spec/cluster/name", "/spec/owner"),
+            "postgresql.cnpg.io/v1 ScheduledBackup", List.of("/spec/schedule", "/spec/cluster/name"),
+            "rabbitmq.com/v1beta1 RabbitmqCluster", List.of("/spec/replicas", "/spec/persistence/storage"),
+            "keda.sh/v1alpha1 ScaledObject", List.of("/spec/scaleTargetRef/name", "/spec/triggers/0/type"),
+            "keda.sh/v1alpha1 TriggerAuthentication", List.of("/spec/secretTargetRef/0/key"),
+            "monitoring.coreos.com/v1 PodMonitor", List.of("/spec/selector", "/spec/podMetricsEndpoints/0/port"),
+            "monitoring.coreos.com/v1 PrometheusRule", List.of("/spec/groups/0/rules/0"));
+
+    /** Labels that only operators put on pods. */
+    private static final Set<String> OPERATORS_LABELS = Set.of("cnpg.io/cluster");
+
+    static Stream<Overlay> overlays() {
+        return Overlay.ALL.stream().map(Overlay::of);
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void everyObjectIsWhatItsSchemaSays(Overlay overlay) {
+        assertThat(overlay.objects()).hasSizeGreaterThan(20);
+        for (JsonNode object : overlay.objects()) {
+            validate(object);
+        }
+    }
+
+    @Test
+    void aFieldThatDoesNotExistIsFound() {
+        JsonNode wrong = Checkout.yaml("""
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: x}
+            spec:
+              selector: {}
+              template:
+                spec:
+                  containers: [{name: x, readynessProbe: {}}]
+            """);
+
+        assertThatThrownBy(() -> validate(wrong)).hasStackTraceContaining("readynessProbe");
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void selectorsFindThePodsTheyMean(Overlay overlay) {
+        overlay.workloads()
+                .forEach(workload -> assertThat(matches(
+                                workload.at("/spec/selector/matchLabels"),
+                                workload.at("/spec/template/metadata/labels")))
+                        .as(name(workload))
+                        .isTrue());
+        overlay.ofKind("Service")
+                .forEach(service -> assertThat(pods(overlay, service.at("/spec/selector")))
+                        .as(name(service))
+                        .isNotEmpty());
+        overlay.of(List.of("PodDisruptionBudget", "NetworkPolicy", "PodMonitor"))
+                .map(object -> Map.entry(
+                        name(object),
+                        object.at("/spec/podSelector").isMissingNode()
+                                ? object.at("/spec/selector")
+                                : object.at("/spec/podSelector")))
+                .map(selector ->
+                        Map.entry(selector.getKey(), selector.getValue().path("matchLabels")))
+                .filter(selector -> !selector.getValue().isMissingNode() && !fromOperator(overlay, selector.getValue()))
+                .forEach(selector -> assertThat(pods(overlay, selector.getValue()))
+                        .as(selector.getKey())
+                        .isNotEmpty());
+        overlay.services()
+                .flatMap(deployment -> elements(deployment.at("/spec/template/spec/topologySpreadConstraints"))
+                        .map(constraint -> Map.entry(deployment, constraint.at("/labelSelector/matchLabels"))))
+                .forEach(spread -> assertThat(pods(overlay, spread.getValue())).contains(name(spread.getKey())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void whatIsScaledAndRoutedExists(Overlay overlay) {
+        overlay.of(List.of("HorizontalPodAutoscaler", "ScaledObject"))
+                .forEach(scaler -> assertThat(overlay.has(
+                                "Deployment",
+                                scaler.at("/spec/scaleTargetRef/name").asText()))
+                        .as(name(scaler))
+                        .isTrue());
+        overlay.ofKind("HTTPRoute")
+                .flatMap(route -> elements(route.at("/spec/rules")))
+                .flatMap(rule -> elements(rule.path("backendRefs")))
+                .forEach(backend -> assertThat(overlay.ofKind("Service")
+                                .filter(service -> name(service)
+                                        .equals(backend.path("name").asText()))
+                                .flatMap(service -> elements(service.at("/spec/ports")))
+                                .map(port -> port.path("port").asInt()))
+                        .contains(backend.path("port").asInt()));
+        overlay.ofKind("HTTPRoute")
+                .forEach(route -> assertThat(overlay.has(
+                                "Gateway", route.at("/spec/parentRefs/0/name").asText()))
+                        .isTrue());
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void portsAndProbePathsAreThoseOfTheServices(Overlay overlay) {
+        assertThat(overlay.services()).hasSizeGreaterThanOrEqualTo(4);
+        overlay.services().forEach(deployment -> {
+            JsonNode container = deployment.at("/spec/template/spec/containers/0");
+            String service = container.path("image").asText().replaceAll("^boxoffice/|:.*$", "");
+            assertThat(container.at("/ports/0/containerPort").asInt())
+                    .as(name(deployment))
+                    .isEqualTo(Checkout.portOf(service));
+            assertThat(container.at("/startupProbe/httpGet/path").asText()).isEqualTo("/q/health/started");
+            assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/q/health/live");
+            assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/q/health/ready");
+        });
+        overlay.containers()
+                .flatMap(container -> Stream.of("startupProbe", "livenessProbe", "readinessProbe")
+                        .flatMap(probe -> Stream.of("httpGet", "tcpSocket")
+                                .map(way -> container.path(probe).path(way).path("port")))
+                        .filter(port -> !port.isMissingNode())
+                        .map(port -> Map.entry(container, port.asText())))
+                .forEach(probed -> assertThat(elements(probed.getKey().path("ports"))
+                                .map(port -> port.path("name").asText()))
+                        .contains(probed.getValue()));
+        overlay.ofKind("Service")
+                .forEach(service -> elements(service.at("/spec/ports"))
+                        .forEach(port -> assertThat(overlay.workloads()
+                                        .filter(workload -> matches(
+                                                service.at("/spec/selector"),
+                                                workload.at("/spec/template/metadata/labels")))
+                                        .flatMap(workload ->
+                                                elements(workload.at("/spec/template/spec/containers/0/ports")))
+                                        .map(open -> open.path("name").asText()))
+                                .as(name(service))
+                                .contains(port.path("targetPort").asText())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void configurationAndSecretsThatAreAskedForExist(Overlay overlay) {
+        Map<String, Set<String>> known = new HashMap<>();
+        overlay.of(List.of("ConfigMap", "Secret")).forEach(object -> {
+            Set<String> keys =
+                    known.computeIfAbsent(object.path("kind").asText() + " " + name(object), any -> new HashSet<>());
+            object.path("data").fieldNames().forEachRemaining(keys::add);
+        });
+        overlay.ofKind("RabbitmqCluster")
+                .forEach(cluster -> known.put(
+                        "Secret " + name(cluster) + "-default-user",
+                        Set.of("username", "password", "connection_string")));
+        overlay.containers().forEach(container -> {
+            elements(container.path("envFrom"))
+                    .forEach(from -> assertThat(known)
+                            .containsKey(
+                                    "ConfigMap " + from.at("/configMapRef/name").asText()));
+            elements(container.path("env"))
+                    .map(variable -> variable.at("/valueFrom/secretKeyRef"))
+                    .filter(reference -> !reference.isMissingNode())
+                    .forEach(reference -> assertThat(known.getOrDefault(
+                                    "Secret " + reference.path("name").asText(), Set.of()))
+                            .as("%s", reference)
+                            .contains(reference.path("key").asText()));
+        });
+        overlay.workloads()
+                .flatMap(workload -> elements(workload.at("/spec/template/spec/volumes")))
+                .filter(volume -> volume.has("configMap"))
+                .forEach(volume -> assertThat(known)
+                        .containsKey("ConfigMap " + volume.at("/configMap/name").asText()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void everyVariableOfOursIsOneThatAServiceReads(Overlay overlay) {
+        Stream<String> mapped = overlay.ofKind("ConfigMap")
+                .filter(map -> name(map).matches("boxoffice-[a-z0-9]+"))
+                .flatMap(map -> fields(map.path("data")).map(Map.Entry::getKey));
+        Stream<String> own = overlay.services()
+                .flatMap(deployment -> elements(deployment.at("/spec/template/spec/containers/0/env")))
+                .map(variable -> variable.path("name").asText());
+
+        List<String> variables = Stream.concat(mapped, own).toList();
+        assertThat(variables).hasSizeGreaterThan(10).isSubsetOf(Checkout.configurationVariables());
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void everyContainerIsPinnedLimitedAndRestricted(Overlay overlay) {
+        overlay.containers().forEach(container -> {
+            assertThat(container.path("image").asText())
+                    .matches("[a-z0-9/_-]+:[a-z0-9][A-Za-z0-9._-]+")
+                    .doesNotEndWith(":latest");
+            for (String resource : List.of("cpu", "memory")) {
+                assertThat(container.at("/resources/limits").has(resource))
+                        .as("%s", container)
+                        .isTrue();
+                assertThat(container.at("/resources/requests").has(resource))
+                        .as("%s", container)
+                        .isTrue();
+            }
+            assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
+                    .isFalse();
+            assertThat(container.at("/securityContext/capabilities/drop/0").asText())
+                    .isEqualTo("ALL");
+        });
+        overlay.workloads().map(workload -> workload.at("/spec/template/spec")).forEach(pod -> {
+            assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+            assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+            assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+        });
+        overlay.services().map(service -> service.at("/spec/template/spec")).forEach(pod -> {
+            assertThat(pod.at("/containers/0/securityContext/readOnlyRootFilesystem")
+                            .asBoolean())
+                    .isTrue();
+            assertThat(pod.path("terminationGracePeriodSeconds").asInt())
+                    .isGreaterThan(pod.at("/containers/0/lifecycle/preStop/sleep/seconds")
+                                    .asInt()
+                            + 20);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void aDisruptionBudgetAlwaysLetsOnePodGo(Overlay overlay) {
+        assertThat(overlay.ofKind("PodDisruptionBudget")).hasSizeGreaterThanOrEqualTo(4);
+        overlay.ofKind("PodDisruptionBudget").forEach(budget -> {
+            assertThat(budget.path("spec").has("minAvailable")).isFalse();
+            assertThat(budget.at("/spec/maxUnavailable").asInt()).isPositive();
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void nobodyTalksToAnybodyUnlessAllowed(Overlay overlay) {
+        JsonNode deny = overlay.ofKind("NetworkPolicy")
+                .filter(policy -> name(policy).equals("default-deny"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(deny.at("/spec/podSelector")).isEmpty();
+        assertThat(deny.at("/spec/policyTypes")).hasSize(2);
+        assertThat(deny.path("spec").has("ingress") || deny.path("spec").has("egress"))
+                .isFalse();
+    }
+
+    private static void validate(JsonNode object) {
+        String type =
+                object.path("apiVersion").asText() + " " + object.path("kind").asText();
+        List<String> needed = CUSTOM.get(type);
+        if (needed != null) {
+            needed.forEach(field -> assertThat(object.at(field).isMissingNode())
+                    .as(type + " " + name(object) + " " + field)
+                    .isFalse());
+            return;
+        }
+        String version = object.path("apiVersion").asText().replaceAll("^.*/", "");
+        String model = "io.kubernetes.client.openapi.models.V" + version.substring(1)
+                + object.path("kind").asText();
+        try {
+            Class.forName(model)
+                    .getMethod("validateJsonElement", JsonElement.class)
+                    .invoke(null, JsonParser.parseString(object.toString()));
+        } catch (InvocationTargetException e) {
+            throw new AssertionError(type + " " + name(object), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("unknown: " + type, e);
+        }
+    }
+
+    private static List<String> pods(Overlay overlay, JsonNode labels) {
+        return overlay.workloads()
+                .filter(workload -> matches(labels, workload.at("/spec/template/metadata/labels")))
+                .map(Overlay::name)
+                .toList();
+    }
+
+    private static boolean matches(JsonNode wanted, JsonNode labels) {
+        return fields(wanted).allMatch(label -> label.getValue().equals(labels.path(label.getKey())));
+    }
+
+    /** Pods of an operator's making are not in our manifests. */
+    private static boolean fromOperator(Overlay overlay, JsonNode labels) {
+        return fields(labels)
+                .anyMatch(label -> OPERATORS_LABELS.contains(label.getKey())
+                        || overlay.has("RabbitmqCluster", label.getValue().asText()));
+    }
+}
