@@ -124,7 +124,7 @@ class AccessTest {
     }
 
     private List<String> badTokens() {
-        Tokens tokens = house.tokens();
+        Tokens tokens = house.strangeTokens();
         return List.of(
                 tokens.expired("admin", "root"),
                 tokens.forAudience("somewhere-else", "admin", "root"),

@@ -52,6 +52,21 @@ record Gateway(URI base, @Nullable String token) {
         return send("POST", path, JSON.valueToTree(body).toString());
     }
 
+    /** A page that is no JSON. */
+    static String text(URI address) {
+        try {
+            return HTTP.send(
+                            HttpRequest.newBuilder(address).timeout(TIMEOUT).build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     Answer send(String method, String path, @Nullable String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(TIMEOUT)

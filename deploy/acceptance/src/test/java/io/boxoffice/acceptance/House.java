@@ -1,28 +1,39 @@
 package io.boxoffice.acceptance;
 
 import io.boxoffice.backends.Mailbox;
+import io.boxoffice.backends.PostgresBackend;
 import io.boxoffice.backends.Tokens;
 import io.boxoffice.standalone.BoxOfficeSystem;
 import io.boxoffice.standalone.Progress;
 import io.boxoffice.standalone.SystemOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 
-/** The whole system, started once for all tests on ports of its own, with short pauses between retries. */
+/**
+ * The whole system, started once for all tests on ports of its own, with short pauses between retries; or, with
+ * {@code -Dboxoffice.against=URL}, one that runs already.
+ */
 final class House {
 
     private static final List<String> SERVICES =
             List.of("show-service", "booking-service", "notification-service", "expiry-worker");
     private static final String RETRY_PAUSES = "300ms,900ms,2700ms";
 
+    /** Of a house that others run. */
+    private static final String ISSUER =
+            System.getenv().getOrDefault("BOXOFFICE_OIDC_URL", "http://127.0.0.1:8085/boxoffice");
+
     private static @Nullable House only;
 
-    private final BoxOfficeSystem system;
+    private final @Nullable BoxOfficeSystem system;
     private final Gateway gateway;
     private final Tokens tokens;
     private final Mailbox mailbox;
@@ -34,9 +45,20 @@ final class House {
         this.mailbox = new Mailbox(system.inbox().url());
     }
 
+    /** A house that others run; what needs its processes or its databases is skipped there. */
+    private House(URI gateway) {
+        this.system = null;
+        this.gateway = new Gateway(gateway, null);
+        this.tokens = new Tokens(ISSUER);
+        this.mailbox = new Mailbox(System.getenv().getOrDefault("BOXOFFICE_INBOX_URL", "http://127.0.0.1:8025"));
+    }
+
     static synchronized House open() {
         if (only == null) {
-            only = new House(started("house", options -> options));
+            String elsewhere = System.getProperty("boxoffice.against");
+            only = elsewhere == null
+                    ? new House(started("house", options -> options))
+                    : new House(URI.create(elsewhere));
         }
         return only;
     }
@@ -61,7 +83,17 @@ final class House {
     }
 
     void close() {
-        system.close();
+        ours().close();
+    }
+
+    /** Skips the test if the house is not ours to break or to look into. */
+    BoxOfficeSystem ours() {
+        if (system == null) {
+            System.err.println("SKIPPED: this test ends processes, reads databases or needs its own system, and "
+                    + gateway.base() + " is somebody else's.");
+            return Assumptions.abort("the house is somebody else's");
+        }
+        return system;
     }
 
     Gateway gateway() {
@@ -72,42 +104,66 @@ final class House {
         return tokens;
     }
 
+    /** Tokens that nobody else would make: expired, forged, for others. */
+    Tokens strangeTokens() {
+        if (ISSUER.contains("/realms/")) {
+            System.err.println("SKIPPED: this test needs tokens that only a development issuer makes.");
+            return Assumptions.abort("no development issuer");
+        }
+        return tokens;
+    }
+
     Mailbox mailbox() {
         return mailbox;
     }
 
+    /** Makes the mail server answer the next so many deliveries with a temporary error. */
+    void refuseMails(int deliveries) {
+        ours();
+        mailbox.refuse(deliveries);
+    }
+
     /** The database of a service, to compare the books; no test changes anything there. */
     Connection database(String name) throws SQLException {
-        return DriverManager.getConnection(
-                system.postgres().url() + "/" + name, name, system.postgres().password());
+        PostgresBackend postgres = ours().postgres();
+        return DriverManager.getConnection(postgres.url() + "/" + name, name, postgres.password());
     }
 
     /** SIGKILL. */
     void kill(String service) {
-        system.service(service).kill();
+        ours().service(service).kill();
     }
 
     /** Starts the service if it does not run, and waits until it serves. */
     void start(String service) {
-        if (!system.service(service).isAlive()) {
-            system.service(service).start();
+        if (!ours().service(service).isAlive()) {
+            ours().service(service).start();
         }
-        system.service(service).awaitReady();
+        ours().service(service).awaitReady();
+    }
+
+    /** What Prometheus would read from all services. */
+    String scrape() {
+        BoxOfficeSystem own = ours();
+        return SERVICES.stream()
+                .map(service -> URI.create(own.service(service).url() + "/q/metrics"))
+                .map(Gateway::text)
+                .collect(Collectors.joining("\n"));
     }
 
     void killRabbit() {
-        system.rabbit().kill();
+        ours().rabbit().kill();
     }
 
     void startRabbit() {
-        system.rabbit().start();
+        ours().rabbit().start();
     }
 
     void killRedis() {
-        system.redis().kill();
+        ours().redis().kill();
     }
 
     void startRedis() {
-        system.redis().start();
+        ours().redis().start();
     }
 }

@@ -16,11 +16,13 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Twenty thousand events, while RabbitMQ is killed twice and each service on their way once. */
 @EnabledIfSystemProperty(named = "soak", matches = "true")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisabledIfSystemProperty(named = "boxoffice.against", matches = ".+", disabledReason = "kills processes")
 class NothingIsLostTest {
 
     private static final int EVENTS = Integer.getInteger("soak.events", 20_000);

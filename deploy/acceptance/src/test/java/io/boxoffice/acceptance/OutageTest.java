@@ -44,12 +44,12 @@ class OutageTest {
         String show = people.show(10, 120);
         String anna = people.somebody();
         String booking = people.held(anna, show, List.of(1));
-        house.mailbox().refuse(3);
+        house.refuseMails(3);
         try {
             assertThat(people.confirm(anna, booking).status()).isEqualTo(200);
             people.awaitMail(anna, booking);
         } finally {
-            house.mailbox().refuse(0);
+            house.refuseMails(0);
         }
         assertThat(people.mails(anna)).hasSize(1);
     }
@@ -60,7 +60,7 @@ class OutageTest {
         String anna = people.somebody();
         String bert = people.somebody();
         String lost = people.held(anna, show, List.of(1));
-        house.mailbox().refuse(FOR_GOOD);
+        house.refuseMails(FOR_GOOD);
         try {
             assertThat(people.confirm(anna, lost).status()).isEqualTo(200);
             Answer log = await().atMost(People.PATIENCE)
@@ -70,7 +70,7 @@ class OutageTest {
             assertThat(log.body().toString()).contains("451");
             assertThat(people.held(bert, show, List.of(2))).isNotEmpty();
         } finally {
-            house.mailbox().refuse(0);
+            house.refuseMails(0);
         }
         String next = people.held(bert, show, List.of(3));
         assertThat(people.confirm(bert, next).status()).isEqualTo(200);

@@ -15,13 +15,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
-/** Reads an {@link Inbox} of another process. */
+/** Reads an {@link Inbox} of another process, or the Mailpit of the containers. */
 public final class Mailbox {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI inbox;
     private final HttpClient http = HttpClient.newHttpClient();
+    private @Nullable Boolean mailpit;
 
     public Mailbox(String inboxUrl) {
         inbox = URI.create(inboxUrl);
@@ -34,12 +36,14 @@ public final class Mailbox {
 
     /** All mails, newest first. */
     public List<Mail> mails() {
-        return read("/api/messages");
+        return isMailpit() ? mailpit().search("") : read("/api/messages");
     }
 
     /** The mails to one address, newest first. */
     public List<Mail> mailsTo(String address) {
-        return read("/api/messages?to=" + URLEncoder.encode(address, StandardCharsets.UTF_8));
+        return isMailpit()
+                ? mailpit().search("to:\"" + address + "\"")
+                : read("/api/messages?to=" + URLEncoder.encode(address, StandardCharsets.UTF_8));
     }
 
     public void clear() {
@@ -49,6 +53,23 @@ public final class Mailbox {
     /** Makes the mail server answer the next so many deliveries with a temporary error (451). */
     public void refuse(int deliveries) {
         send("POST", "/api/refusals?deliveries=" + deliveries);
+    }
+
+    private synchronized boolean isMailpit() {
+        if (mailpit == null) {
+            mailpit = answer("GET", "/api/v1/info").statusCode() == 200;
+        }
+        return mailpit;
+    }
+
+    private Mailpit mailpit() {
+        return new Mailpit(path -> {
+            try {
+                return JSON.readTree(send("GET", path));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private List<Mail> read(String path) {
@@ -88,15 +109,19 @@ public final class Mailbox {
     }
 
     private String send(String method, String path) {
+        var response = answer(method, path);
+        if (response.statusCode() >= 300) {
+            throw new IllegalStateException(method + " " + path + " answered " + response.statusCode());
+        }
+        return response.body();
+    }
+
+    private HttpResponse<String> answer(String method, String path) {
         try {
             var request = HttpRequest.newBuilder(inbox.resolve(path))
                     .method(method, HttpRequest.BodyPublishers.noBody())
                     .build();
-            var response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() >= 300) {
-                throw new IllegalStateException(method + " " + path + " answered " + response.statusCode());
-            }
-            return response.body();
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

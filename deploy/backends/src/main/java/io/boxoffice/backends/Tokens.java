@@ -19,16 +19,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
-/** Fetches tokens from a {@link DevelopmentIssuer}, good ones and those every service must refuse. */
+/**
+ * Fetches tokens from a {@link DevelopmentIssuer}, good ones and those every service must refuse; or good ones from a
+ * Keycloak, if the issuer is a realm.
+ */
 public final class Tokens {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI endpoint;
+    private final @Nullable KeycloakPeople people;
     private final HttpClient http = HttpClient.newHttpClient();
 
     public Tokens(String issuerUrl) {
         endpoint = URI.create(issuerUrl + "/token");
+        people = KeycloakPeople.is(issuerUrl) ? new KeycloakPeople(issuerUrl) : null;
     }
 
     /** Tokens of the issuer among the test backends. */
@@ -91,6 +97,9 @@ public final class Tokens {
 
     /** A token for any form parameters of the issuer: role, name, email, locale, audience, expires_in, client_id. */
     public String with(Map<String, String> parameters) {
+        if (people != null) {
+            return people.token(parameters);
+        }
         var form = new LinkedHashMap<>(Map.of(
                 "grant_type",
                 "client_credentials",

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -34,6 +35,7 @@ public final class BoxOfficeSystem implements AutoCloseable {
     private final DevelopmentIssuer issuer;
     private final Inbox inbox;
     private final Gateway gateway;
+    private final Map<String, List<Integer>> replicas = new LinkedHashMap<>();
     private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
 
     public BoxOfficeSystem(SystemOptions options, Progress progress) {
@@ -47,16 +49,34 @@ public final class BoxOfficeSystem implements AutoCloseable {
         rabbit = new RabbitBackend(data.resolve("rabbitmq"), Ports.free(), Ports.free(), password, progress::note);
         issuer = new DevelopmentIssuer(data.resolve("issuer"), options.port(Port.ISSUER));
         inbox = new Inbox(options.port(Port.SMTP), options.port(Port.INBOX));
-        var routes = new HashMap<String, Integer>();
-        SERVICES.forEach((name, port) -> routes.put(name, options.port(port)));
+        SERVICES.forEach((name, port) -> replicas.put(name, ports(name, port)));
         gateway = new Gateway(
                 options.gatewayConfiguration(),
                 data.resolve("gateway"),
                 options.logs().resolve("gateway.log"),
                 options.port(Port.GATEWAY),
-                routes,
+                replicas,
                 progress::note);
-        SERVICES.forEach((name, port) -> services.put(name, service(name, options.port(port))));
+        replicas.forEach((name, ports) -> {
+            for (int i = 0; i < ports.size(); i++) {
+                var replica = replica(name, i);
+                services.put(replica, service(name, replica, ports.get(i)));
+            }
+        });
+    }
+
+    /** The port everybody knows, and free ones for more replicas. */
+    private List<Integer> ports(String name, Port first) {
+        var ports = new ArrayList<>(List.of(options.port(first)));
+        while (ports.size() < options.replicas().getOrDefault(name, 1)) {
+            ports.add(Ports.free());
+        }
+        return List.copyOf(ports);
+    }
+
+    /** booking-service, booking-service-2 and so on. */
+    private static String replica(String name, int index) {
+        return index == 0 ? name : name + "-" + (index + 1);
     }
 
     /** Starts everything and returns once every part is ready; when one fails, nothing is left running. */
@@ -123,6 +143,24 @@ public final class BoxOfficeSystem implements AutoCloseable {
         }
     }
 
+    /**
+     * Restarts the replicas of a service, one after the other, as an orchestrator does: a replica gets no more requests
+     * before it is told to stop, and requests again only when it is ready.
+     */
+    public void restart(String name) {
+        var ports = Objects.requireNonNull(replicas.get(name), "there is no service " + name);
+        for (int i = 0; i < ports.size(); i++) {
+            var own = ports.get(i);
+            var others = ports.stream().filter(port -> !port.equals(own)).toList();
+            var replica = service(replica(name, i));
+            gateway.route(name, others);
+            replica.stop();
+            replica.start();
+            replica.awaitReady();
+            gateway.route(name, ports);
+        }
+    }
+
     /** What this run started itself. */
     private List<Backend> parts() {
         var parts = new ArrayList<Backend>();
@@ -145,7 +183,7 @@ public final class BoxOfficeSystem implements AutoCloseable {
         return gateway.url();
     }
 
-    /** show-service, booking-service, notification-service or expiry-worker. */
+    /** show-service, booking-service, notification-service or expiry-worker; the second replica ends with -2. */
     public ServiceProcess service(String name) {
         var service = services.get(name);
         if (service == null) {
@@ -224,7 +262,7 @@ public final class BoxOfficeSystem implements AutoCloseable {
         CompletableFuture.anyOf(CompletableFuture.allOf(watched), failed).join();
     }
 
-    private ServiceProcess service(String name, int port) {
+    private ServiceProcess service(String name, String replica, int port) {
         var environment = new HashMap<String, String>();
         environment.put("QUARKUS_PROFILE", "prod");
         environment.put("BOXOFFICE_POSTGRES_URL", postgres.url());
@@ -248,11 +286,11 @@ public final class BoxOfficeSystem implements AutoCloseable {
         environment.putAll(given.rabbit());
         environment.putAll(options.serviceEnvironment().getOrDefault(name, Map.of()));
         return new ServiceProcess(
-                name,
+                replica,
                 port,
                 options.jar(name),
-                options.data().resolve(name),
-                options.logs().resolve(name + ".log"),
+                options.data().resolve(replica),
+                options.logs().resolve(replica + ".log"),
                 environment);
     }
 

@@ -14,20 +14,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A private nginx with the gateway's own configuration and the addresses of this run. */
 final class Gateway implements Backend {
     private static final Duration START_LIMIT = Duration.ofSeconds(15);
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(60);
 
     private final Path configuration;
     private final Path folder;
     private final Path log;
     private final int port;
-    private final Map<String, Integer> services;
+    private final Map<String, List<Integer>> services;
     private final Consumer<String> progress;
     private final Workers workers;
     private @Nullable Child child;
@@ -37,7 +41,7 @@ final class Gateway implements Backend {
             Path folder,
             Path log,
             int port,
-            Map<String, Integer> services,
+            Map<String, List<Integer>> services,
             Consumer<String> progress) {
         this.configuration = configuration;
         this.folder = folder.toAbsolutePath();
@@ -99,6 +103,26 @@ final class Gateway implements Backend {
         }
     }
 
+    /**
+     * Sends requests for a service to these ports from now on. Requests under way are ended by the workers that took
+     * them; returns when those have ended, so that nobody asks the other ports any more.
+     */
+    void route(String service, List<Integer> ports) {
+        services.put(service, ports);
+        var before = workers.running();
+        write();
+        var master = Objects.requireNonNull(child, "the gateway does not run");
+        try {
+            Programs.run(folder, List.of("kill", "-HUP", Long.toString(master.pid())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Waiting.until(
+                DRAIN_LIMIT,
+                () -> before.stream().noneMatch(ProcessHandle::isAlive),
+                () -> new CannotStart("The gateway's old workers do not end; " + log + " says why"));
+    }
+
     @Override
     public boolean isAlive() {
         return child != null && child.isAlive();
@@ -114,13 +138,14 @@ final class Gateway implements Backend {
 
     private void write() {
         var upstreams = new StringBuilder();
-        services.forEach((name, servicePort) -> upstreams.append("""
-                upstream %s {
-                    server 127.0.0.1:%d;
-                    keepalive 64;
-                    keepalive_timeout 60s;
-                }
-                """.formatted(name, servicePort)));
+        services.forEach((name, ports) -> upstreams.append("""
+            upstream %s {
+            %s
+                keepalive 64;
+                keepalive_timeout 60s;
+            }
+            """.formatted(
+                name, ports.stream().map("    server 127.0.0.1:%d;"::formatted).collect(Collectors.joining("\n")))));
         try {
             Files.createDirectories(folder);
             Files.copy(

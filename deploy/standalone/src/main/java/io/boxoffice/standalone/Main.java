@@ -80,7 +80,8 @@ public final class Main {
             new Status(checkout, console).printAddresses();
         }
         var gateway = elsewhere.orElseGet(() -> localGateway(run));
-        var inbox = run.addresses().getProperty("inbox", "http://127.0.0.1:8025");
+        var inbox = System.getenv()
+                .getOrDefault("BOXOFFICE_INBOX_URL", run.addresses().getProperty("inbox", "http://127.0.0.1:8025"));
         new Demo(new Api(gateway), new Tokens(issuer(run, System.getenv())), inbox, console).play();
     }
 

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param ports every port that others should know beforehand
  * @param environment settings from outside; an address given here replaces the backend
  * @param serviceEnvironment more environment variables for single services
+ * @param replicas services that run more than once, and how often
  */
 public record SystemOptions(
         Path apps,
@@ -24,7 +25,8 @@ public record SystemOptions(
         Path folder,
         Map<Port, Integer> ports,
         Map<String, String> environment,
-        Map<String, Map<String, String>> serviceEnvironment) {
+        Map<String, Map<String, String>> serviceEnvironment,
+        Map<String, Integer> replicas) {
 
     /** The ports people know. */
     public enum Port {
@@ -58,6 +60,7 @@ public record SystemOptions(
         ports = Map.copyOf(ports);
         environment = Map.copyOf(environment);
         serviceEnvironment = Map.copyOf(serviceEnvironment);
+        replicas = Map.copyOf(replicas);
     }
 
     /** The run behind {@code ./boxoffice up}: well-known ports, data kept in the checkout. */
@@ -72,6 +75,7 @@ public record SystemOptions(
                 checkout.resolve(".boxoffice"),
                 ports,
                 environment,
+                Map.of(),
                 Map.of());
     }
 
@@ -82,7 +86,8 @@ public record SystemOptions(
             ports.put(port, Ports.free());
         }
         var checkout = Folders.checkout(Path.of(""));
-        return new SystemOptions(checkout, checkout.resolve("deploy/gateway/nginx"), folder, ports, Map.of(), Map.of());
+        return new SystemOptions(
+                checkout, checkout.resolve("deploy/gateway/nginx"), folder, ports, Map.of(), Map.of(), Map.of());
     }
 
     /** The same, with one more environment variable for a service. */
@@ -91,12 +96,20 @@ public record SystemOptions(
         var one = new HashMap<>(all.getOrDefault(service, Map.of()));
         one.put(variable, value);
         all.put(service, Map.copyOf(one));
-        return new SystemOptions(apps, gatewayConfiguration, folder, ports, environment, all);
+        return new SystemOptions(apps, gatewayConfiguration, folder, ports, environment, all, replicas);
+    }
+
+    /** The same, with so many processes of a service. */
+    public SystemOptions withReplicas(String service, int count) {
+        var all = new HashMap<>(replicas);
+        all.put(service, count);
+        return new SystemOptions(apps, gatewayConfiguration, folder, ports, environment, serviceEnvironment, all);
     }
 
     /** The same, with applications and gateway configuration from elsewhere. */
     public SystemOptions from(Path otherApps, Path otherGatewayConfiguration) {
-        return new SystemOptions(otherApps, otherGatewayConfiguration, folder, ports, environment, serviceEnvironment);
+        return new SystemOptions(
+                otherApps, otherGatewayConfiguration, folder, ports, environment, serviceEnvironment, replicas);
     }
 
     int port(Port port) {

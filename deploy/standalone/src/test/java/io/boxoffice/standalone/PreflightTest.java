@@ -54,6 +54,7 @@ class PreflightTest {
         var free = SystemOptions.onFreePorts(folder);
         var ports = new HashMap<>(free.ports());
         ports.put(port, number);
-        return new SystemOptions(free.apps(), free.gatewayConfiguration(), folder, ports, environment, Map.of());
+        return new SystemOptions(
+                free.apps(), free.gatewayConfiguration(), folder, ports, environment, Map.of(), Map.of());
     }
 }
