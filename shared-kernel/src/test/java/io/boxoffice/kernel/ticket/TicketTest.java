@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -132,6 +133,10 @@ class TicketTest {
     void withoutAnEd25519KeyNothingStarts(String key) {
         assertThatThrownBy(() -> TicketKeys.of(new Settings(key, 1, List.of())))
                 .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("boxoffice.tickets.signing-key ");
+        assertThatThrownBy(() -> new TicketBeans().keys(new Settings(key, 1, List.of())))
+                .isInstanceOf(ConfigurationException.class)
+                .hasNoCause()
                 .hasMessageStartingWith("boxoffice.tickets.signing-key ");
     }
 
