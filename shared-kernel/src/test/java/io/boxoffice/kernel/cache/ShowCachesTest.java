@@ -1,6 +1,7 @@
 package io.boxoffice.kernel.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.kernel.support.Backends;
@@ -15,6 +16,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -27,10 +36,11 @@ class ShowCachesTest {
     private static final Vertx VERTX = Vertx.vertx();
 
     private final ShowId show = ShowId.next();
+    private final String listPrefix = show + "-";
     private final AtomicInteger loads = new AtomicInteger();
     private final Redis client = client(Backends.redisUrl());
     private final RedisDataSource redis = source(client);
-    private final ShowCaches caches = new ShowCaches(new Fixed<>(redis));
+    private final ShowCaches caches = new ShowCaches(new Fixed<>(redis), Duration.ZERO);
 
     @AfterEach
     void close() {
@@ -118,7 +128,7 @@ class ShowCachesTest {
         try (Wire wire = new Wire("127.0.0.1", 1)) {
             nobody = client("redis://127.0.0.1:" + wire.port());
         }
-        ShowCaches without = new ShowCaches(new Fixed<>(source(nobody)));
+        ShowCaches without = new ShowCaches(new Fixed<>(source(nobody)), Duration.ZERO);
         assertThat(load(without, "seats", LIFE, "first")).isEqualTo("first");
         assertThat(load(without, "seats", LIFE, "second")).isEqualTo("second");
         without.drop(show);
@@ -131,7 +141,7 @@ class ShowCachesTest {
         try (Wire wire = new Wire(address.getHost(), address.getPort())) {
             Redis client = client(
                     "redis://" + address.getUserInfo() + "@" + wire.host() + ":" + wire.port() + address.getPath());
-            ShowCaches silent = new ShowCaches(new Fixed<>(source(client)));
+            ShowCaches silent = new ShowCaches(new Fixed<>(source(client)), Duration.ZERO);
             assertThat(load(silent, "seats", LIFE, "old")).isEqualTo("old");
             assertThat(load(silent, "seats", LIFE, "new")).isEqualTo("old");
             wire.silence();
@@ -139,6 +149,100 @@ class ShowCachesTest {
             silent.drop(show);
             client.close();
         }
+    }
+
+    @Test
+    void lists_are_dropped_together_and_apart_from_shows() {
+        assertThat(list("first", "old")).isEqualTo("old");
+        assertThat(list("second", "old")).isEqualTo("old");
+        caches.drop(show);
+        assertThat(list("first", "new")).isEqualTo("old");
+        caches.dropLists();
+        assertThat(list("first", "new")).isEqualTo("new");
+        assertThat(list("second", "new")).isEqualTo("new");
+    }
+
+    @Test
+    void a_page_that_is_none_is_not_kept() {
+        assertThat(page("")).isEmpty();
+        assertThat(page("there now")).isEqualTo("there now");
+    }
+
+    @Test
+    void those_who_ask_together_share_one_look() throws Exception {
+        ShowCaches shared = new ShowCaches(new Fixed<>(redis), Duration.ofMinutes(1));
+        CountDownLatch loading = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        List<Callable<String>> readers = Collections.nCopies(
+                20,
+                () -> text(shared.page(show, "seats", LIFE.plusMinutes(2), () -> {
+                    loads.incrementAndGet();
+                    loading.countDown();
+                    awaitUninterruptibly(go);
+                    return bytes("page");
+                })));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> pages = readers.stream().map(threads::submit).toList();
+            loading.await();
+            go.countDown();
+            for (Future<String> page : pages) {
+                assertThat(page.get()).isEqualTo("page");
+            }
+        }
+        assertThat(loads).hasValue(1);
+    }
+
+    @Test
+    void nobody_shares_a_look_that_began_before_a_drop() {
+        ShowCaches shared = new ShowCaches(new Fixed<>(redis), Duration.ofMinutes(1));
+        Duration life = LIFE.plusMinutes(2);
+        assertThat(text(shared.page(show, "seats", life, () -> {
+                    shared.dropSoon(show);
+                    assertThat(load(shared, "seats", life, "new")).isEqualTo("new");
+                    return bytes("old");
+                })))
+                .isEqualTo("old");
+        assertThat(load(shared, "seats", life, "newer")).isEqualTo("new");
+    }
+
+    @Test
+    void a_look_that_fails_is_tried_again() {
+        ShowCaches shared = new ShowCaches(new Fixed<>(redis), Duration.ofMinutes(1));
+        assertThatThrownBy(() -> shared.page(show, "seats", LIFE.plusMinutes(2), () -> {
+                    throw new IllegalStateException("no database");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(load(shared, "seats", LIFE.plusMinutes(2), "page")).isEqualTo("page");
+    }
+
+    @Test
+    void readers_leave_a_redis_that_does_not_answer_alone() throws IOException {
+        URI address = URI.create(Backends.redisUrl());
+        try (Wire wire = new Wire(address.getHost(), address.getPort())) {
+            Redis client = client(
+                    "redis://" + address.getUserInfo() + "@" + wire.host() + ":" + wire.port() + address.getPath());
+            ShowCaches silent = new ShowCaches(new Fixed<>(source(client)), Duration.ZERO);
+            load(silent, "seats", LIFE, "old");
+            wire.silence();
+            Instant before = Instant.now();
+            for (int i = 0; i < 50; i++) {
+                load(silent, "seats", LIFE, "new");
+            }
+            assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
+            client.close();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String list(String kind, String content) {
+        return text(caches.list(listPrefix + kind, LIFE, () -> bytes(content)));
     }
 
     private void forgetTokens() {
