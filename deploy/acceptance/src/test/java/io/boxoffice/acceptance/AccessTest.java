@@ -25,6 +25,7 @@ class AccessTest {
     private final House house = House.open();
     private final People people = new People(house);
     private final String show = people.show(20, 120);
+    private final String doomed = people.show(1, 120);
     private final String owner = people.somebody();
     private final String booking = people.held(owner, show, List.of(1));
     private final String hold = "{\"showId\":\"" + show + "\",\"seats\":[1]}";
@@ -37,6 +38,8 @@ class AccessTest {
                 Arguments.of("POST", "/api/v1/shows", NEW_SHOW, 401, 403, 403, 201, 201),
                 Arguments.of("GET", "/api/v1/shows", null, 200, 200, 200, 200, 200),
                 Arguments.of("GET", "/api/v1/shows/" + show, null, 200, 200, 200, 200, 200),
+                Arguments.of("PATCH", "/api/v1/shows/" + show, "{}", 401, 403, 403, 428, 428),
+                Arguments.of("POST", "/api/v1/shows/" + doomed + "/cancel", "", 401, 403, 403, 200, 200),
                 Arguments.of("GET", "/api/v1/shows/" + show + "/seats", null, 200, 200, 200, 200, 200),
                 Arguments.of("GET", "/api/v1/ticket-keys", null, 200, 200, 200, 200, 200),
                 Arguments.of("POST", "/api/v1/bookings", hold, 401, 409, 409, 403, 403),
@@ -97,6 +100,14 @@ class AccessTest {
         Answer answer = people.as("organiser", "olga").send("POST", "/api/v1/shows", body);
 
         assertStatus(answer, status);
+    }
+
+    @Test
+    void aShowIsItsOrganisersOwn() {
+        Gateway otto = people.as("organiser", "otto");
+
+        assertStatus(otto.post("/api/v1/shows/" + show + "/cancel"), 403);
+        assertStatus(otto.post("/api/v1/shows/0000000000001/cancel"), 404);
     }
 
     @Test

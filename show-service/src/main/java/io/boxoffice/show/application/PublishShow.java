@@ -2,6 +2,7 @@ package io.boxoffice.show.application;
 
 import io.boxoffice.kernel.event.ShowPublished;
 import io.boxoffice.kernel.id.ShowId;
+import io.boxoffice.show.application.port.ShowPages;
 import io.boxoffice.show.application.port.Shows;
 import io.boxoffice.show.domain.Show;
 import io.boxoffice.show.domain.ShowPlan;
@@ -16,9 +17,11 @@ import java.util.List;
 public class PublishShow {
 
     private final Shows shows;
+    private final ShowPages pages;
 
-    PublishShow(Shows shows) {
+    PublishShow(Shows shows, ShowPages pages) {
         this.shows = shows;
+        this.pages = pages;
     }
 
     /** Who asks for which show, and when. */
@@ -38,6 +41,7 @@ public class PublishShow {
             case ShowRules.Refused refused -> new Refused(refused.violations());
             case ShowRules.Accepted accepted -> {
                 shows.add(accepted.show(), published(accepted.show()), command.now());
+                pages.drop(accepted.show().id());
                 yield new Published(accepted.show());
             }
         };

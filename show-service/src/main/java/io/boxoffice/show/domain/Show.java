@@ -1,14 +1,17 @@
 package io.boxoffice.show.domain;
 
 import io.boxoffice.kernel.id.ShowId;
+import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Something people book places for.
  *
  * @param version counts the changes, from 1
  * @param organiserId the subject of the token that made it
+ * @param cancelledAt when it was called off, if it was
  */
 public record Show(
         ShowId id,
@@ -16,7 +19,8 @@ public record Show(
         Particulars particulars,
         Currency currency,
         String organiserId,
-        List<Section> sections) {
+        List<Section> sections,
+        Optional<Instant> cancelledAt) {
 
     public static final int FIRST_VERSION = 1;
 
@@ -25,6 +29,14 @@ public record Show(
         if (sections.isEmpty()) {
             throw new IllegalArgumentException("a show has places");
         }
+    }
+
+    Show with(Particulars changed) {
+        return new Show(id, version + 1, changed, currency, organiserId, sections, cancelledAt);
+    }
+
+    Show cancelled(Instant now) {
+        return new Show(id, version + 1, particulars, currency, organiserId, sections, Optional.of(now));
     }
 
     /** Number of places. */

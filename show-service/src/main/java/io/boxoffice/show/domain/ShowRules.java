@@ -68,7 +68,8 @@ public final class ShowRules {
                         particulars.orElseThrow(),
                         currency.orElseThrow(),
                         organiserId,
-                        sections));
+                        sections,
+                        Optional.empty()));
     }
 
     private static Optional<Currency> currency(ShowPlan plan, Violations violations) {

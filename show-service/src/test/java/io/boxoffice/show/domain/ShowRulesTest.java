@@ -390,7 +390,8 @@ class ShowRulesTest {
     @Test
     void a_show_without_places_is_a_bug() {
         Show show = accepted(shortForm(1));
-        assertThatThrownBy(() -> new Show(show.id(), 1, show.particulars(), show.currency(), "olga", List.of()))
+        assertThatThrownBy(() -> new Show(
+                        show.id(), 1, show.particulars(), show.currency(), "olga", List.of(), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -22,7 +22,7 @@ public class ListParameters {
 
     @QueryParam("q")
     @Parameter(
-            description = "Part of the name or the venue, in any case",
+            description = "Part of the name or the venue, in any case; up to two letters: the beginning of a word",
             schema = @Schema(maxLength = MAX_TEXT_LENGTH))
     @Nullable
     String q;
@@ -58,7 +58,8 @@ public class ListParameters {
 
     Reading read() {
         List<FieldError> errors = new ArrayList<>();
-        Optional<String> text = read(q, ListParameters::text, errors, "q", "must have at most 200 characters");
+        Optional<String> text =
+                read(q, ListParameters::text, errors, "q", "must have a letter or a digit, and at most 200 characters");
         Optional<Instant> earliest = read(from, Times::read, errors, "from", TIME_WANTED);
         Optional<Instant> before = read(to, Times::read, errors, "to", TIME_WANTED);
         Optional<Position> after =
@@ -91,7 +92,10 @@ public class ListParameters {
 
     /** No text in the database has a zero in it, and the database would not even look. */
     private static Optional<String> text(String written) {
-        return Optional.of(written).filter(text -> text.length() <= MAX_TEXT_LENGTH && text.indexOf('\0') < 0);
+        return Optional.of(written)
+                .filter(text -> text.length() <= MAX_TEXT_LENGTH
+                        && text.indexOf('\0') < 0
+                        && text.codePoints().anyMatch(Character::isLetterOrDigit));
     }
 
     private static Optional<Integer> limit(String written) {

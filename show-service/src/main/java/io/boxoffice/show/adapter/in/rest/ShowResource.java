@@ -1,45 +1,47 @@
 package io.boxoffice.show.adapter.in.rest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.kernel.problem.Problem;
 import io.boxoffice.kernel.problem.Problems;
 import io.boxoffice.kernel.problem.Problems.FieldError;
 import io.boxoffice.kernel.security.Roles;
-import io.boxoffice.show.application.FindShow;
-import io.boxoffice.show.application.ListShows;
-import io.boxoffice.show.application.ListShows.Page;
+import io.boxoffice.show.application.CancelShow;
+import io.boxoffice.show.application.ChangeShow;
 import io.boxoffice.show.application.PublishShow;
 import io.boxoffice.show.application.PublishShow.Published;
 import io.boxoffice.show.application.PublishShow.Refused;
+import io.boxoffice.show.domain.Caller;
+import io.boxoffice.show.domain.Change;
+import io.boxoffice.show.domain.Show;
 import io.boxoffice.show.domain.Violation;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
-import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The catalogue: organisers put shows on sale, everybody reads. Links and locations are relative references, because only
- * the gateway knows what the caller calls this place.
+ * Organisers put shows on sale, change them and call them off. Locations are relative references, because only the
+ * gateway knows what the caller calls this place.
  */
 @Path(ShowResource.PATH)
 @Consumes(MediaType.APPLICATION_JSON)
@@ -47,16 +49,24 @@ import org.jspecify.annotations.Nullable;
 public class ShowResource {
 
     static final String PATH = "/api/v1/shows";
+    static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final PublishShow publishShow;
-    private final FindShow findShow;
-    private final ListShows listShows;
+    private final ChangeShow changeShow;
+    private final CancelShow cancelShow;
+    private final ObjectMapper json;
     private final SecurityIdentity identity;
 
-    ShowResource(PublishShow publishShow, FindShow findShow, ListShows listShows, SecurityIdentity identity) {
+    ShowResource(
+            PublishShow publishShow,
+            ChangeShow changeShow,
+            CancelShow cancelShow,
+            ObjectMapper json,
+            SecurityIdentity identity) {
         this.publishShow = publishShow;
-        this.findShow = findShow;
-        this.listShows = listShows;
+        this.changeShow = changeShow;
+        this.cancelShow = cancelShow;
+        this.json = json;
         this.identity = identity;
     }
 
@@ -75,12 +85,13 @@ public class ShowResource {
             return Problems.malformed("The body is not the JSON object expected.")
                     .response();
         }
-        return switch (publishShow.handle(new PublishShow.Command(organiserId(), request.toPlan(), Instant.now()))) {
+        return switch (publishShow.handle(new PublishShow.Command(callerId(), request.toPlan(), Instant.now()))) {
             case Published published ->
                 Response.status(Response.Status.CREATED)
                         .header(
                                 HttpHeaders.LOCATION,
                                 PATH + "/" + published.show().id())
+                        .tag(VersionTags.of(published.show()))
                         .entity(ShowView.of(published.show()))
                         .build();
             case Refused refused ->
@@ -89,7 +100,7 @@ public class ShowResource {
     }
 
     /** The database cannot keep every subject an issuer can write into a token; such a token is no good here. */
-    private String organiserId() {
+    private String callerId() {
         String subject = identity.getPrincipal().getName();
         if (subject.chars().anyMatch(Character::isISOControl)) {
             throw new UnauthorizedException();
@@ -97,53 +108,84 @@ public class ShowResource {
         return subject;
     }
 
-    @GET
+    @PATCH
     @Path("/{id}")
-    @PermitAll
+    @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
+    @RolesAllowed({Roles.ORGANISER, Roles.ADMIN})
+    @RequestBody(
+            description = "Only what is to change; what is null goes back to its default",
+            content = @Content(schema = @Schema(implementation = ShowPatch.class)))
     @APIResponse(
             responseCode = "200",
-            description = "The show",
+            description = "The show as it is now",
             content = @Content(schema = @Schema(implementation = ShowView.class)))
-    @APIResponse(responseCode = "404", description = "No such show", content = @Content(mediaType = Problem.MEDIA_TYPE))
-    public Response find(@PathParam("id") String id) {
-        return parsed(id)
-                .flatMap(findShow::handle)
-                .map(show -> Response.ok(ShowView.of(show)).build())
-                .orElseGet(() -> Problems.notFound().response());
+    @APIResponse(
+            responseCode = "409",
+            description = "The show is cancelled",
+            content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(
+            responseCode = "412",
+            description = "The show has another version by now",
+            content = @Content(mediaType = Problem.MEDIA_TYPE))
+    @APIResponse(
+            responseCode = "428",
+            description = "If-Match is missing",
+            content = @Content(mediaType = Problem.MEDIA_TYPE))
+    public Response change(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Nullable ObjectNode patch)
+            throws JsonProcessingException {
+        if (patch == null) {
+            return Problems.malformed("The body is not the JSON object expected.")
+                    .response();
+        }
+        ShowPatch.Read read = ShowPatch.read(patch, json);
+        if (ifMatch == null) {
+            return ShowProblems.versionWanted().response();
+        }
+        return answer(parsed(id)
+                .flatMap(show -> changeShow.handle(new ChangeShow.Command(
+                        show, caller(), VersionTags.ifMatch(ifMatch), read::appliedTo, Instant.now()))));
     }
 
-    @GET
-    @PermitAll
+    @POST
+    @Path("/{id}/cancel")
+    @Consumes(MediaType.WILDCARD)
+    @RolesAllowed({Roles.ORGANISER, Roles.ADMIN})
     @APIResponse(
             responseCode = "200",
-            description = "Shows by their start; a Link header with rel=next leads to the next page",
-            content = @Content(schema = @Schema(implementation = ShowView[].class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "Every parameter that is wrong, by name",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
-    public Response list(@BeanParam ListParameters parameters, @Context UriInfo uri) {
-        return switch (parameters.read()) {
-            case ListParameters.Wrong wrong -> Problems.invalid(wrong.errors()).response();
-            case ListParameters.Fine fine -> {
-                Page page = listShows.handle(fine.query());
-                Response.ResponseBuilder response =
-                        Response.ok(page.shows().stream().map(ShowView::of).toList());
-                page.next()
-                        .map(Cursors::write)
-                        .ifPresent(cursor -> response.header(HttpHeaders.LINK, next(uri, cursor)));
-                yield response.build();
-            }
+            description = "The show, cancelled; its bookings will be",
+            content = @Content(schema = @Schema(implementation = ShowView.class)))
+    public Response cancel(@PathParam("id") String id) {
+        return answer(parsed(id).flatMap(show -> cancelShow.handle(show, caller(), Instant.now())));
+    }
+
+    private Caller caller() {
+        return new Caller(callerId(), identity.hasRole(Roles.ADMIN));
+    }
+
+    private static Response answer(Optional<Change> change) {
+        if (change.isEmpty()) {
+            return Problems.notFound().response();
+        }
+        return switch (change.get()) {
+            case Change.Changed(Show show) -> ok(show);
+            case Change.Unchanged(Show show) -> ok(show);
+            case Change.NotYours no -> ShowProblems.notYours().response();
+            case Change.OutOfDate(int version) ->
+                ShowProblems.outOfDate(version).response();
+            case Change.WasCancelled no -> ShowProblems.cancelled().response();
+            case Change.Invalid(List<Violation> violations) ->
+                Problems.invalid(errors(violations)).response();
         };
     }
 
-    private static String next(UriInfo uri, String cursor) {
-        URI next =
-                uri.getRequestUriBuilder().replaceQueryParam("cursor", cursor).build();
-        return "<" + next.getRawPath() + "?" + next.getRawQuery() + ">; rel=\"next\"";
+    private static Response ok(Show show) {
+        return Response.ok(ShowView.of(show)).tag(VersionTags.of(show)).build();
     }
 
-    private static Optional<ShowId> parsed(String id) {
+    static Optional<ShowId> parsed(String id) {
         try {
             return Optional.of(ShowId.fromString(id));
         } catch (IllegalArgumentException e) {

@@ -37,7 +37,14 @@ record ShowView(
 
         int totalSeats,
         List<Part> sections,
+        Status status,
         int version) {
+
+    /** Whether it takes place. */
+    enum Status {
+        SCHEDULED,
+        CANCELLED
+    }
 
     /** A section; rows, seatsPerRow and accessibleSeats only where seats are numbered. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -109,6 +116,7 @@ record ShowView(
                 particulars.cancelCutOffSeconds(),
                 show.totalSeats(),
                 show.sections().stream().map(Part::of).toList(),
+                show.cancelledAt().isPresent() ? Status.CANCELLED : Status.SCHEDULED,
                 show.version());
     }
 }

@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
+import java.util.Optional;
 import org.hibernate.annotations.BatchSize;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code shows} and its {@code sections}. */
 @Entity(name = "Show")
@@ -59,6 +61,10 @@ class ShowEntity extends PanacheEntityBase {
     @Column(name = "organiser_id")
     public String organiserId;
 
+    @Column(name = "cancelled_at")
+    @Nullable
+    public Instant cancelledAt;
+
     @ElementCollection
     @CollectionTable(name = "sections", joinColumns = @JoinColumn(name = "show_id"))
     @OrderBy("number")
@@ -67,21 +73,27 @@ class ShowEntity extends PanacheEntityBase {
     public List<SectionRow> sections;
 
     static ShowEntity of(Show show) {
-        Particulars particulars = show.particulars();
         ShowEntity row = new ShowEntity();
         row.id = show.id().value();
-        row.version = show.version();
-        row.name = particulars.name();
-        row.venue = particulars.venue();
-        row.startsAt = particulars.startsAt();
-        row.zone = particulars.zone().getId();
         row.currency = show.currency().getCurrencyCode();
-        row.holdSeconds = particulars.holdSeconds();
-        row.maxHoldSeconds = particulars.maxHoldSeconds();
-        row.cancelCutOffSeconds = particulars.cancelCutOffSeconds();
         row.organiserId = show.organiserId();
         row.sections = show.sections().stream().map(SectionRow::of).toList();
+        row.take(show);
         return row;
+    }
+
+    /** What may be different from one version to the next. */
+    void take(Show show) {
+        Particulars particulars = show.particulars();
+        version = show.version();
+        name = particulars.name();
+        venue = particulars.venue();
+        startsAt = particulars.startsAt();
+        zone = particulars.zone().getId();
+        holdSeconds = particulars.holdSeconds();
+        maxHoldSeconds = particulars.maxHoldSeconds();
+        cancelCutOffSeconds = particulars.cancelCutOffSeconds();
+        cancelledAt = show.cancelledAt().orElse(null);
     }
 
     Show toShow() {
@@ -93,6 +105,7 @@ class ShowEntity extends PanacheEntityBase {
                         name, venue, startsAt, ZoneId.of(zone), holdSeconds, maxHoldSeconds, cancelCutOffSeconds),
                 money,
                 organiserId,
-                sections.stream().map(row -> row.toSection(money)).toList());
+                sections.stream().map(row -> row.toSection(money)).toList(),
+                Optional.ofNullable(cancelledAt));
     }
 }

@@ -139,6 +139,69 @@ class ShowResourceTest {
     }
 
     @Test
+    void what_has_not_changed_is_not_sent_again() {
+        String word = unique("Tagged");
+        String id = publish(simple(word, soon)).statusCode(201).extract().path("id");
+        for (String path : List.of(SHOWS + "/" + id, SHOWS + "?q=" + word)) {
+            String tag = given().get(path)
+                    .then()
+                    .statusCode(200)
+                    .header("Cache-Control", equalTo("public, no-cache"))
+                    .extract()
+                    .header("ETag");
+            assertThat(tag).matches("\"[0-9a-f]+\"");
+            assertThat(given().header("If-None-Match", tag)
+                            .get(path)
+                            .then()
+                            .statusCode(304)
+                            .header("ETag", equalTo(tag))
+                            .extract()
+                            .asByteArray())
+                    .isEmpty();
+            given().header("If-None-Match", "\"other\", " + tag)
+                    .get(path)
+                    .then()
+                    .statusCode(304);
+            given().header("If-None-Match", "\"other\"").get(path).then().statusCode(200);
+        }
+    }
+
+    @Test
+    void what_was_cached_is_dropped_when_a_show_changes() {
+        String word = unique("Cached");
+        String id = publish(simple(word, soon)).statusCode(201).extract().path("id");
+        String list = given().get(SHOWS + "?q=" + word).header("ETag");
+        given().get(SHOWS + "/" + id).then().body("version", equalTo(1));
+
+        given().auth()
+                .oauth2(organiser)
+                .post(SHOWS + "/" + id + "/cancel")
+                .then()
+                .statusCode(200);
+
+        given().get(SHOWS + "/" + id).then().body("version", equalTo(2)).header("ETag", equalTo("\"2\""));
+        given().header("If-None-Match", list)
+                .get(SHOWS + "?q=" + word)
+                .then()
+                .statusCode(200)
+                .body("[0].status", equalTo("CANCELLED"));
+        publish(simple(word, soon)).statusCode(201);
+        assertThat(found(word)).isEqualTo(2);
+    }
+
+    @Test
+    void a_page_from_the_cache_leads_on_too() {
+        String word = unique("Linked");
+        publish(simple(word, soon)).statusCode(201);
+        publish(simple(word, soon)).statusCode(201);
+
+        for (int i = 0; i < 2; i++) {
+            Response page = given().queryParam("q", word).queryParam("limit", 1).get(SHOWS);
+            assertThat(nextOf(page)).isNotNull();
+        }
+    }
+
+    @Test
     void pages_have_no_gaps_and_no_doubles_even_where_starts_are_equal() {
         String word = unique("Paged");
         List<String> expected = new ArrayList<>();
@@ -188,6 +251,22 @@ class ShowResourceTest {
         assertThat(found(word + " 100%_SURE!")).isEqualTo(1);
         assertThat(found(word + "%")).isZero();
         assertThat(found(word + "_100")).isZero();
+    }
+
+    @Test
+    void one_or_two_letters_find_words_that_begin_with_them() {
+        Instant alone = soon.plusSeconds(UUID.randomUUID().getLeastSignificantBits() >>> 40);
+        publish("""
+                {"name": "Quartet Żywiec", "venue": "Öl", "startsAt": "%s", "totalSeats": 1}
+                """.formatted(alone)).statusCode(201);
+
+        for (String text : List.of("q", "QU", "ży", "ö", "öl", "tet")) {
+            assertThat(foundBetween(text, alone, alone.plusSeconds(1))).as(text).isEqualTo(1);
+        }
+        for (String text : List.of("ua", "t", "yw", "l", "q%")) {
+            assertThat(foundBetween(text, alone, alone.plusSeconds(1))).as(text).isZero();
+        }
+        given().queryParam("q", "%--%").get(SHOWS).then().statusCode(422);
     }
 
     @Test
