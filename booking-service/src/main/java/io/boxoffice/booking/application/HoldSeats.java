@@ -76,10 +76,22 @@ public class HoldSeats {
             @Nullable IdempotencyKey key) {}
 
     public CompletionStage<ClaimOutcome> handle(Command command) {
-        return lanes.submit(new Claim(
-                        BookingId.nextFor(command.show()), command.customer(), command.request(), command.key()))
-                .thenApply(outcome -> settle(command.show(), outcome))
+        return claim(new Claim(BookingId.nextFor(command.show()), command.customer(), command.request(), command.key()))
+                .thenApply(HoldSeats::refuseContended)
                 .thenCompose(outcome -> withProposal(command, outcome));
+    }
+
+    /** A claim whose id was made before; it may still be {@code Contended}, if there is time to ask again. */
+    CompletionStage<ClaimOutcome> claim(Claim claim) {
+        return lanes.submit(claim)
+                .thenApply(outcome -> outcome instanceof NoSuchShow
+                                && newShows.mayStillCome(claim.id().show())
+                        ? new SeatsNotReady()
+                        : outcome);
+    }
+
+    private static ClaimOutcome refuseContended(ClaimOutcome outcome) {
+        return outcome instanceof Contended(List<Integer> seats) ? new SeatsTaken(seats) : outcome;
     }
 
     private CompletionStage<ClaimOutcome> withProposal(Command command, ClaimOutcome outcome) {
@@ -95,13 +107,5 @@ public class HoldSeats {
                 .map(outcome -> ((Held) outcome).booking().id().show())
                 .distinct()
                 .forEach(seatMaps::drop);
-    }
-
-    private ClaimOutcome settle(ShowId show, ClaimOutcome outcome) {
-        return switch (outcome) {
-            case Contended contended -> new SeatsTaken(contended.seats());
-            case NoSuchShow unknown when newShows.mayStillCome(show) -> new SeatsNotReady();
-            case ClaimOutcome other -> other;
-        };
     }
 }

@@ -59,6 +59,26 @@ public record Booking(
         return new WaitingListOffered(snapshot(), createdAt);
     }
 
+    /** A booking that never held anything: what became of a request that was answered later. */
+    public static Booking refused(Claim claim, Show show, FailureReason reason, Instant now) {
+        return new Booking(
+                claim.id(),
+                1,
+                claim.customer(),
+                show.details(),
+                show.placesNamedBy(claim.request()),
+                new Failed(reason, now),
+                now,
+                now,
+                null,
+                false);
+    }
+
+    /** What others are told of a booking that was {@link #refused}. */
+    public BookingFailed toldAs(BookingFailed.Reason reason) {
+        return new BookingFailed(snapshot(), reason, createdAt);
+    }
+
     /** The booking as it was when its places were held. */
     public Booking asHeld() {
         Instant firstDeadline = extendedFrom == null ? heldUntil : extendedFrom;

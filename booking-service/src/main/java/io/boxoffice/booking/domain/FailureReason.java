@@ -9,5 +9,7 @@ public enum FailureReason {
     /** The payment was refused. */
     PAYMENT_DECLINED,
     /** Asked for later (respond-async), and the seats were gone by then. */
-    SEATS_TAKEN
+    SEATS_TAKEN,
+    /** Asked for later, and the rules forbade it: no such seats, sales closed, too many holds, or a key used before. */
+    REFUSED
 }

@@ -16,4 +16,14 @@ public record Show(ShowId id, int version, ShowDetails details, Duration hold, L
     public Optional<Section> sectionOf(int seat) {
         return sections.stream().filter(s -> s.contains(seat)).findFirst();
     }
+
+    /** The places that a request asks for by number, as far as the show has them; none if it leaves the choice to us. */
+    public List<Place> placesNamedBy(SeatRequest request) {
+        if (!(request instanceof SeatRequest.Named(List<Integer> seats))) {
+            return List.of();
+        }
+        return seats.stream()
+                .flatMap(seat -> sectionOf(seat).map(section -> section.place(seat)).stream())
+                .toList();
+    }
 }

@@ -21,7 +21,12 @@ record Gateway(URI base, @Nullable String token) {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /** What came back. */
-    record Answer(int status, String contentType, @Nullable String retryAfter, JsonNode body) {
+    record Answer(
+            int status,
+            String contentType,
+            @Nullable String retryAfter,
+            @Nullable String location,
+            JsonNode body) {
 
         String text(String pointer) {
             return body.at(pointer).asText();
@@ -67,7 +72,12 @@ record Gateway(URI base, @Nullable String token) {
         }
     }
 
-    Answer send(String method, String path, @Nullable String body) {
+    /** Wants an answer before the work is done. */
+    Answer postAsync(String path, Object body) {
+        return send("POST", path, JSON.valueToTree(body).toString(), "Prefer", "respond-async");
+    }
+
+    Answer send(String method, String path, @Nullable String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(TIMEOUT)
                 .method(
@@ -75,6 +85,9 @@ record Gateway(URI base, @Nullable String token) {
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (body != null && !body.isEmpty()) {
             request.header("Content-Type", "application/json");
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
         }
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
@@ -86,6 +99,7 @@ record Gateway(URI base, @Nullable String token) {
                     response.statusCode(),
                     type,
                     response.headers().firstValue("Retry-After").orElse(null),
+                    response.headers().firstValue("Location").orElse(null),
                     type.contains("json") ? JSON.readTree(response.body()) : MissingNode.getInstance());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -159,6 +159,14 @@ final class House {
         ours().rabbit().start();
     }
 
+    void killPostgres() {
+        system.postgres().kill();
+    }
+
+    void startPostgres() {
+        system.postgres().start();
+    }
+
     void killRedis() {
         ours().redis().kill();
     }

@@ -3,13 +3,18 @@ package io.boxoffice.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.boxoffice.acceptance.Gateway.Answer;
 import io.boxoffice.backends.Mail;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** Processes die without warning; what was acknowledged survives. */
@@ -51,6 +56,44 @@ class KillTest {
     }
 
     @Test
+    void bookingServiceDiesWhileRequestsAreUnderWay() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            String show = people.show(25, 120);
+            Map<String, Integer> wishes = new LinkedHashMap<>();
+            Map<String, String> locations = new ConcurrentHashMap<>();
+            for (int i = 0; i < 50; i++) {
+                wishes.put(people.somebody(), 1 + i % 25);
+            }
+            wishes.keySet().forEach(people::customer);
+            List<Callable<Integer>> requests = new ArrayList<>();
+            wishes.forEach((customer, seat) -> requests.add(() -> {
+                Answer answer = people.request(customer, show, List.of(seat));
+                if (answer.location() != null) {
+                    locations.put(customer, answer.location());
+                }
+                return answer.status();
+            }));
+            assertThat(People.atOnce(requests)).containsOnly(202);
+            house.kill("booking-service");
+            house.start("booking-service");
+
+            Map<Integer, Integer> holders = new HashMap<>();
+            locations.forEach((customer, location) -> {
+                JsonNode booking = people.awaitServed(customer, location);
+                if (booking.at("/status").asText().equals("PENDING")) {
+                    holders.merge(wishes.getOrDefault(customer, 0), 1, Integer::sum);
+                } else {
+                    assertThat(booking.at("/reason").asText()).isEqualTo("SEATS_TAKEN");
+                }
+            });
+            assertThat(holders)
+                    .hasSize(25)
+                    .allSatisfy((seat, times) ->
+                            assertThat(times).as("seat %d", seat).isEqualTo(1));
+        }
+    }
+
+    @Test
     void notificationServiceDiesWhileItSends() {
         for (int round = 0; round < ROUNDS; round++) {
             String show = people.show(30, 120);
@@ -73,6 +116,9 @@ class KillTest {
         house.killRabbit();
         Instant back = Instant.now().plus(BROKER_OUTAGE);
         bookings.putAll(confirmed(show, 21, 100));
+        Answer refused = people.request(people.somebody(), show, List.of(1));
+        assertThat(refused.status()).as("%s", refused).isEqualTo(503);
+        assertThat(refused.retryAfter()).isNotNull();
         await().atMost(BROKER_OUTAGE.plusSeconds(30)).until(() -> Instant.now().isAfter(back));
         house.startRabbit();
 

@@ -40,6 +40,27 @@ class OutageTest {
     }
 
     @Test
+    void withoutPostgresRequestsAreTakenAndServedWhenItIsBack() {
+        String show = people.show(10, 120);
+        String anna = people.somebody();
+        people.customer(anna);
+        house.killPostgres();
+        Answer taken;
+        try {
+            taken = people.request(anna, show, List.of(1, 2));
+            assertThat(taken.status()).as("%s", taken).isEqualTo(202);
+            assertThat(people.hold(anna, show, List.of(3)).status()).isEqualTo(503);
+        } finally {
+            house.startPostgres();
+        }
+        JsonNode served = people.awaitServed(anna, String.valueOf(taken.location()));
+        assertThat(served.at("/status").asText()).isEqualTo("PENDING");
+        String booking = served.at("/id").asText();
+        assertThat(people.confirm(anna, booking).status()).isEqualTo(200);
+        people.awaitMail(anna, booking);
+    }
+
+    @Test
     void aMailServerThatRefusesThreeTimesGetsTheMailInTheEnd() {
         String show = people.show(10, 120);
         String anna = people.somebody();

@@ -80,6 +80,21 @@ final class People {
         return customer(customer).post("/api/v1/bookings", Map.of("showId", show, "seats", seats));
     }
 
+    /** Asks for seats, to be served later. */
+    Answer request(String customer, String show, List<Integer> seats) {
+        return customer(customer).postAsync("/api/v1/bookings", Map.of("showId", show, "seats", seats));
+    }
+
+    /** Waits until a request was served; the booking. */
+    JsonNode awaitServed(String customer, String location) {
+        return await().atMost(PATIENCE.multipliedBy(2))
+                .until(
+                        () -> customer(customer).get(location),
+                        answer -> answer.status() == 200
+                                && !answer.text("/status").equals("REQUESTED"))
+                .body();
+    }
+
     /** Holds and expects to get it; the booking's id. */
     String held(String customer, String show, List<Integer> seats) {
         Answer answer = hold(customer, show, seats);

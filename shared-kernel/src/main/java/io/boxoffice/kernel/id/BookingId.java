@@ -1,6 +1,7 @@
 package io.boxoffice.kernel.id;
 
 import io.hypersistence.tsid.TSID;
+import java.time.Instant;
 
 /**
  * Names a booking. The written form is {@code <show>-<booking>}, so that every call can be answered by the place where
@@ -24,6 +25,11 @@ public record BookingId(ShowId show, long value) implements Comparable<BookingId
             throw new IllegalArgumentException("not an id");
         }
         return new BookingId(ShowId.fromString(text.substring(0, dash)), Tsids.parse(text.substring(dash + 1)));
+    }
+
+    /** When the id was made, to the millisecond. */
+    public Instant createdAt() {
+        return TSID.from(value).getInstant();
     }
 
     @Override

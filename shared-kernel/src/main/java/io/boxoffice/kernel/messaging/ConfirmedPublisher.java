@@ -151,6 +151,10 @@ public class ConfirmedPublisher {
                 .contentType("application/cloudevents+json")
                 .deliveryMode(PERSISTENT)
                 .headers(message.headers())
+                .expiration(
+                        message.timeToLive() == null
+                                ? null
+                                : Long.toString(message.timeToLive().toMillis()))
                 .build();
     }
 }

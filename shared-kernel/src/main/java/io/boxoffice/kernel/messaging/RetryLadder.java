@@ -85,6 +85,16 @@ public class RetryLadder {
 
     /** Reads the message, runs the effect and settles the message. */
     public CompletionStage<Void> deliver(WorkQueue queue, Message<byte[]> message, Effect effect) {
+        return unlessStopping(
+                queue, message, delivery -> effect.accept(EventCodec.read(delivery.body()), attempt(delivery)));
+    }
+
+    /** Runs the effect on a message that is no event, and settles the message. */
+    public CompletionStage<Void> deliverBody(WorkQueue queue, Message<byte[]> message, Consumer<byte[]> effect) {
+        return unlessStopping(queue, message, delivery -> effect.accept(delivery.body()));
+    }
+
+    private CompletionStage<Void> unlessStopping(WorkQueue queue, Message<byte[]> message, Consumer<Delivery> effect) {
         if (stopping || !underWay.tryAcquire()) {
             return leftToTheBroker();
         }
@@ -124,10 +134,10 @@ public class RetryLadder {
         return new CompletableFuture<>();
     }
 
-    private CompletionStage<Void> settle(WorkQueue queue, Message<byte[]> message, Effect effect) {
+    private CompletionStage<Void> settle(WorkQueue queue, Message<byte[]> message, Consumer<Delivery> effect) {
         Delivery delivery = Delivery.of(message);
         try {
-            effect.accept(EventCodec.read(message.getPayload()), attempt(delivery));
+            effect.accept(delivery);
             count(queue, "done");
         } catch (RuntimeException | Error failure) {
             try {

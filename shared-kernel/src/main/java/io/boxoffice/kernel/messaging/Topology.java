@@ -46,6 +46,10 @@ public final class Topology {
     }
 
     public static final WorkQueue BOOKING_SHOWS = new WorkQueue("booking-service.shows", List.of("show.*"));
+
+    /** Requests to book that were answered 202; published straight to the queue. */
+    public static final WorkQueue BOOKING_REQUESTS = new WorkQueue("booking.requests", List.of());
+
     public static final WorkQueue EMAIL_WORKER = new WorkQueue(
             "email-worker",
             List.of(
@@ -57,7 +61,8 @@ public final class Topology {
     public static final WorkQueue EXPIRY_WORKER =
             new WorkQueue("expiry-worker", List.of("booking.expired", "booking.failed", "booking.cancelled"));
 
-    public static final List<WorkQueue> WORK_QUEUES = List.of(BOOKING_SHOWS, EMAIL_WORKER, EXPIRY_WORKER);
+    public static final List<WorkQueue> WORK_QUEUES =
+            List.of(BOOKING_SHOWS, BOOKING_REQUESTS, EMAIL_WORKER, EXPIRY_WORKER);
 
     private static final Logger LOG = Logger.getLogger(Topology.class);
 

@@ -69,6 +69,21 @@ class ConfirmedPublisherTest {
     }
 
     @Test
+    void a_message_whose_time_is_over_is_dead_lettered() throws PublishException {
+        publisher.publish(List.of(new OutgoingMessage(
+                Topology.TO_QUEUE,
+                Topology.BOOKING_REQUESTS.name(),
+                "late",
+                new byte[] {1},
+                Map.of(),
+                Duration.ofMillis(20))));
+        assertThat(rabbit.next(Topology.BOOKING_REQUESTS.deadLetters())
+                        .getProps()
+                        .getMessageId())
+                .isEqualTo("late");
+    }
+
+    @Test
     void an_event_that_no_queue_is_bound_for_lands_among_the_unrouted() throws PublishException {
         byte[] body = {1, 2, 3};
         publisher.publish(

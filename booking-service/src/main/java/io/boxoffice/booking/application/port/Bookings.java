@@ -3,6 +3,7 @@ package io.boxoffice.booking.application.port;
 import io.boxoffice.booking.domain.Booking;
 import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.FailureReason;
 import io.boxoffice.booking.domain.Transition;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
@@ -20,6 +21,12 @@ public interface Bookings {
      * @return one outcome for each claim, in their order
      */
     List<ClaimOutcome> hold(List<Claim> claims);
+
+    /**
+     * Keeps a refused claim as a FAILED booking with its event, unless there is a booking with its id, or its show is
+     * unknown.
+     */
+    void refuse(Claim claim, FailureReason reason);
 
     Optional<Booking> find(BookingId id);
 

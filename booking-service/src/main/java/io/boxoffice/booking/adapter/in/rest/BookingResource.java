@@ -6,6 +6,7 @@ import io.boxoffice.booking.application.ExtendBooking;
 import io.boxoffice.booking.application.HoldSeats;
 import io.boxoffice.booking.application.ListBookings;
 import io.boxoffice.booking.application.ReadBooking;
+import io.boxoffice.booking.application.RequestBooking;
 import io.boxoffice.booking.domain.Booking;
 import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.ClaimOutcome.Contended;
@@ -61,6 +62,7 @@ class BookingResource {
     private static final Set<String> STATUSES = Set.of("PENDING", "CONFIRMED", "FAILED", "CANCELLED");
 
     private final HoldSeats holdSeats;
+    private final RequestBooking requestBooking;
     private final ConfirmBooking confirmBooking;
     private final ExtendBooking extendBooking;
     private final CancelBooking cancelBooking;
@@ -71,6 +73,7 @@ class BookingResource {
 
     BookingResource(
             HoldSeats holdSeats,
+            RequestBooking requestBooking,
             ConfirmBooking confirmBooking,
             ExtendBooking extendBooking,
             CancelBooking cancelBooking,
@@ -79,6 +82,7 @@ class BookingResource {
             CallerToken caller,
             TicketSigner signer) {
         this.holdSeats = holdSeats;
+        this.requestBooking = requestBooking;
         this.confirmBooking = confirmBooking;
         this.extendBooking = extendBooking;
         this.cancelBooking = cancelBooking;
@@ -92,7 +96,9 @@ class BookingResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(Roles.CUSTOMER)
     public CompletionStage<Response> hold(
-            @Nullable HoldRequest request, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
+            @Nullable HoldRequest request,
+            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey,
+            @HeaderParam("Prefer") List<String> preferences) {
         if (request == null) {
             return at(Problems.malformed("The body is empty."));
         }
@@ -113,9 +119,10 @@ class BookingResource {
         } catch (IllegalArgumentException e) {
             return at(Problems.malformed("Idempotency-Key " + e.getMessage() + "."));
         }
-        return holdSeats
-                .handle(new HoldSeats.Command(customer, show, request.toRequest(), key))
-                .thenApply(outcome -> answer(outcome, request));
+        HoldSeats.Command command = new HoldSeats.Command(customer, show, request.toRequest(), key);
+        return RequestJson.isPreferred(preferences)
+                ? requestBooking.handle(command).thenApply(outcome -> answer(outcome, key))
+                : holdSeats.handle(command).thenApply(outcome -> answer(outcome, request));
     }
 
     @POST
@@ -142,14 +149,25 @@ class BookingResource {
     @GET
     @Path("{id}")
     @RolesAllowed({Roles.CUSTOMER, Roles.ORGANISER, Roles.ADMIN})
-    public Response one(@PathParam("id") BookingId id) {
+    public Response one(
+            @PathParam("id") BookingId id,
+            @QueryParam("receipt") @Nullable String receipt,
+            @QueryParam("key") @Nullable String key) {
+        IdempotencyKey attempt;
+        try {
+            attempt = key == null ? null : new IdempotencyKey(key);
+        } catch (IllegalArgumentException e) {
+            return Problems.invalid("key", String.valueOf(e.getMessage())).response();
+        }
         Viewer viewer = caller.viewer();
-        return readBooking
-                .handle(id, viewer)
-                .map(booking ->
-                        viewer.changes(booking) ? BookingJson.withTickets(booking, signer) : BookingJson.of(booking))
-                .map(booking -> Response.ok(booking).build())
-                .orElseGet(() -> Problems.notFound().response());
+        return switch (readBooking.handle(new ReadBooking.Query(id, receipt, attempt), viewer)) {
+            case ReadBooking.Outcome.Found(Booking booking) when viewer.changes(booking) ->
+                Response.ok(BookingJson.withTickets(booking, signer)).build();
+            case ReadBooking.Outcome.Found(Booking booking) -> ok(booking);
+            case ReadBooking.Outcome.Requested waits -> RequestJson.requested(id);
+            case ReadBooking.Outcome.NeverServed late -> RequestJson.neverServed(id);
+            case ReadBooking.Outcome.Absent absent -> Problems.notFound().response();
+        };
     }
 
     /** A page of bookings; {@code next} is absent on the last one. */
@@ -186,6 +204,17 @@ class BookingResource {
                         .toList();
         String next = items.size() < size ? null : items.getLast().id().toString();
         return Response.ok(new BookingPage(items, next)).build();
+    }
+
+    private static Response answer(RequestBooking.Outcome outcome, @Nullable IdempotencyKey key) {
+        return switch (outcome) {
+            case RequestBooking.Outcome.Accepted(BookingId id, String receipt) ->
+                RequestJson.accepted(id, receipt, key);
+            case RequestBooking.Outcome.Overloaded overloaded ->
+                BookingProblems.overloaded().retryAfter(RETRY_AFTER_SECONDS);
+            case RequestBooking.Outcome.Unavailable away ->
+                Problems.unavailable().retryAfter(RETRY_AFTER_SECONDS);
+        };
     }
 
     private static Response answer(ClaimOutcome outcome, HoldRequest request) {

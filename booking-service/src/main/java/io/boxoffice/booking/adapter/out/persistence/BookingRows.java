@@ -33,11 +33,14 @@ final class BookingRows {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** All bookings of a group in one statement: one array for each column, one element for each booking. */
-    private static final String INSERT = """
-            INSERT INTO bookings (show_id, booking_id, version, status, customer_id, customer_email, customer_name,
-                language, show_name, venue, starts_at, zone, currency, organiser_id, seat_nos, places, total_minor,
-                held_until, created_at, offer)
-            SELECT b.show_id, b.booking_id, 1, 'PENDING', b.customer_id, b.customer_email, b.customer_name,
+    private static final String INSERT = insertAs("'PENDING', NULL, NULL::timestamptz");
+
+    private static String insertAs(String state) {
+        return """
+            INSERT INTO bookings (show_id, booking_id, version, status, reason, decided_at, customer_id,
+                customer_email, customer_name, language, show_name, venue, starts_at, zone, currency, organiser_id,
+                seat_nos, places, total_minor, held_until, created_at, offer)
+            SELECT b.show_id, b.booking_id, 1, %s, b.customer_id, b.customer_email, b.customer_name,
                 b.language, sh.name, sh.venue, sh.starts_at, sh.zone, sh.currency, sh.organiser_id,
                 b.seat_nos::int[], b.places::jsonb, b.total_minor, b.held_until, b.created_at,
                 b.offer
@@ -46,7 +49,8 @@ final class BookingRows {
                 AS b (show_id, booking_id, customer_id, customer_email, customer_name, language, seat_nos, places,
                     total_minor, held_until, created_at, offer)
             JOIN shows sh USING (show_id)
-            """;
+            """.formatted(state);
+    }
 
     private static final String UPDATE_STATE = """
             UPDATE bookings b
@@ -70,7 +74,16 @@ final class BookingRows {
         if (bookings.isEmpty()) {
             return;
         }
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+        insert(connection, INSERT, bookings);
+    }
+
+    /** A booking that failed before it held anything. */
+    static void insertFailed(Connection connection, Booking booking, FailureReason reason) throws SQLException {
+        insert(connection, insertAs("'FAILED', '" + reason + "', b.created_at"), List.of(booking));
+    }
+
+    private static void insert(Connection connection, String sql, List<Booking> bookings) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
             Columns columns = new Columns(connection, insert);
             columns.add("bigint", bookings, b -> b.id().show().value());
             columns.add("bigint", bookings, b -> b.id().value());

@@ -6,8 +6,11 @@ import io.boxoffice.booking.domain.Booking;
 import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
+import io.boxoffice.booking.domain.FailureReason;
+import io.boxoffice.booking.domain.Show;
 import io.boxoffice.booking.domain.Transition;
 import io.boxoffice.booking.domain.Transition.Changed;
+import io.boxoffice.kernel.event.BookingFailed;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.kernel.outbox.Outbox;
@@ -17,6 +20,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -75,6 +79,23 @@ class PostgresBookings implements Bookings {
             }
         }
         return outcomes;
+    }
+
+    @Override
+    public void refuse(Claim claim, FailureReason reason) {
+        database.inTransaction(connection -> {
+            ShowId id = claim.id().show();
+            Show show = ShowRows.load(connection, List.of(id)).get(id);
+            if (show != null
+                    && select(connection, SELECT_SOME, List.of(claim.id())).isEmpty()) {
+                Instant now = now(connection);
+                Booking refused = Booking.refused(claim, show, reason, now);
+                BookingRows.insertFailed(connection, refused, reason);
+                outbox.append(connection, List.of(refused.toldAs(BookingFailed.Reason.valueOf(reason.name()))), now);
+            }
+            return claim;
+        });
+        relay.wake();
     }
 
     @Override
@@ -159,6 +180,14 @@ class PostgresBookings implements Bookings {
         return changes.stream()
                 .map(c -> Optional.ofNullable(decided.get(c.id())))
                 .toList();
+    }
+
+    private static Instant now(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT boxoffice_now() AS now");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return ShowRows.instant(row, "now");
+        }
     }
 
     private static List<Booking> lockDue(Connection connection, int limit) throws SQLException {
