@@ -27,14 +27,26 @@ public class LayOutSeats {
     }
 
     public void handle(ShowSnapshot show) {
-        inventory.layOut(new Show(
+        inventory.layOut(show(show));
+        seatMaps.drop(show.id());
+    }
+
+    /** The show in the words of the inventory. */
+    static Show show(ShowSnapshot show) {
+        return new Show(
                 show.id(),
                 show.version(),
                 new ShowDetails(
-                        show.name(), show.venue(), show.startsAt(), show.zone(), show.currency(), show.organiserId()),
+                        show.name(),
+                        show.venue(),
+                        show.startsAt(),
+                        show.zone(),
+                        show.currency(),
+                        show.organiserId(),
+                        Duration.ofSeconds(show.maxHoldSeconds()),
+                        Duration.ofSeconds(show.cancelCutOffSeconds())),
                 Duration.ofSeconds(show.holdSeconds()),
-                sections(show)));
-        seatMaps.drop(show.id());
+                sections(show));
     }
 
     /** Seats are numbered through the whole show, section after section. */

@@ -13,6 +13,7 @@ import io.boxoffice.booking.domain.ClaimOutcome.Overloaded;
 import io.boxoffice.booking.domain.ClaimOutcome.SalesClosed;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsNotReady;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
+import io.boxoffice.booking.domain.ClaimOutcome.ShowCancelled;
 import io.boxoffice.booking.domain.ClaimOutcome.TooFewPlaces;
 import io.boxoffice.booking.domain.ClaimOutcome.TooManyHolds;
 import io.boxoffice.booking.domain.ClaimOutcome.UnknownSeats;
@@ -75,6 +76,7 @@ public class ServeRequest {
             case NoSuchSection unknown -> refused(claim, FailureReason.REFUSED);
             case TooManyHolds many -> refused(claim, FailureReason.REFUSED);
             case KeyReused reused -> refused(claim, FailureReason.REFUSED);
+            case ShowCancelled cancelled -> refused(claim, FailureReason.SHOW_CANCELLED);
             case SalesClosed closed -> refused(claim, FailureReason.REFUSED);
             // a booking tells the name and the time of its show, and of this one nobody knows them
             case NoSuchShow unknown -> Outcome.SETTLED;

@@ -13,13 +13,16 @@ import io.boxoffice.kernel.event.BookingCancelled;
 import io.boxoffice.kernel.event.BookingConfirmed;
 import io.boxoffice.kernel.event.BookingExpired;
 import io.boxoffice.kernel.event.BookingFailed;
+import io.boxoffice.kernel.event.BookingRescheduled;
 import io.boxoffice.kernel.event.BookingSnapshot;
 import io.boxoffice.kernel.event.WaitingListOffered;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.money.Money;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,8 +118,8 @@ public record Booking(
     }
 
     /**
-     * Holds the seats as long again as at first, once, and not beyond the start of the show. Nobody else is told: a hold
-     * is no event. An offer is not extended: others wait behind.
+     * Holds the seats as long again as at first, once, not longer than the show allows and not beyond its start. Nobody
+     * else is told: a hold is no event. An offer is not extended: others wait behind.
      */
     public Transition extend(Instant now, boolean holdsItsSeats) {
         if (!(state instanceof Pending)) {
@@ -133,9 +136,11 @@ public record Booking(
             return new Refused(Refusal.ALREADY_EXTENDED);
         }
         Instant wished = heldUntil.plus(Duration.between(createdAt, heldUntil));
-        Instant until = wished.isBefore(show.startsAt()) ? wished : show.startsAt();
+        Instant until = Stream.of(wished, createdAt.plus(show.maxHold()), show.startsAt())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
         if (!until.isAfter(heldUntil)) {
-            return new Refused(Refusal.SHOW_STARTED);
+            return new Refused(show.startsAt().isAfter(heldUntil) ? Refusal.HELD_LONGEST : Refusal.SHOW_STARTED);
         }
         Booking after = new Booking(id, version + 1, customer, show, places, state, until, createdAt, heldUntil, offer);
         return new Changed(after, SeatChange.EXTEND, List.of());
@@ -145,21 +150,11 @@ public record Booking(
     public Transition cancel(Instant now) {
         return switch (state) {
             case Pending pending when lapsedAt(now) -> expire(now);
-            case Pending pending -> {
-                Booking after = to(new Failed(FailureReason.RELEASED, now));
-                yield new Changed(
-                        after,
-                        SeatChange.FREE,
-                        List.of(new BookingFailed(after.snapshot(), BookingFailed.Reason.RELEASED, now)));
-            }
+            case Pending pending -> failed(FailureReason.RELEASED, BookingFailed.Reason.RELEASED, now);
             case Confirmed confirmed when !now.isBefore(show.startsAt()) -> new Refused(Refusal.SHOW_STARTED);
-            case Confirmed confirmed -> {
-                Booking after = to(new Cancelled(now));
-                yield new Changed(
-                        after,
-                        SeatChange.FREE,
-                        List.of(new BookingCancelled(after.snapshot(), BookingCancelled.Cause.CUSTOMER, now)));
-            }
+            case Confirmed confirmed
+            when !now.isBefore(show.startsAt().minus(show.cancelCutOff())) -> new Refused(Refusal.TOO_LATE_TO_CANCEL);
+            case Confirmed confirmed -> cancelled(BookingCancelled.Cause.CUSTOMER, now);
             case Failed failed -> new Unchanged(this);
             case Cancelled cancelled -> new Unchanged(this);
         };
@@ -174,6 +169,42 @@ public record Booking(
         return new Changed(after, SeatChange.FREE, List.of(new BookingExpired(after.snapshot(), now)));
     }
 
+    /** Ends with its show, which will not take place. */
+    public Transition cancelWithShow(Instant now) {
+        return switch (state) {
+            case Pending pending when lapsedAt(now) -> expire(now);
+            case Pending pending -> failed(FailureReason.SHOW_CANCELLED, BookingFailed.Reason.SHOW_CANCELLED, now);
+            case Confirmed confirmed -> cancelled(BookingCancelled.Cause.SHOW_CANCELLED, now);
+            case Failed failed -> new Unchanged(this);
+            case Cancelled cancelled -> new Unchanged(this);
+        };
+    }
+
+    /** Remembers its show as it is now; whose booking is confirmed is told of another time or place. */
+    public Transition follow(ShowDetails changed, Instant now) {
+        boolean live = state instanceof Pending || state instanceof Confirmed;
+        if (!live || changed.equals(show)) {
+            return new Unchanged(this);
+        }
+        Booking after = new Booking(
+                id, version + 1, customer, changed, places, state, heldUntil, createdAt, extendedFrom, offer);
+        boolean told = state instanceof Confirmed && changed.isElsewhereOrAtAnotherTimeThan(show);
+        return new Changed(
+                after,
+                SeatChange.NONE,
+                told ? List.of(new BookingRescheduled(after.snapshot(), snapshotOf(show), now)) : List.of());
+    }
+
+    private Changed failed(FailureReason reason, BookingFailed.Reason told, Instant now) {
+        Booking after = to(new Failed(reason, now));
+        return new Changed(after, SeatChange.FREE, List.of(new BookingFailed(after.snapshot(), told, now)));
+    }
+
+    private Changed cancelled(BookingCancelled.Cause cause, Instant now) {
+        Booking after = to(new Cancelled(now));
+        return new Changed(after, SeatChange.FREE, List.of(new BookingCancelled(after.snapshot(), cause, now)));
+    }
+
     private Booking to(BookingState next) {
         return new Booking(id, version + 1, customer, show, places, next, heldUntil, createdAt, extendedFrom, offer);
     }
@@ -182,7 +213,7 @@ public record Booking(
         return new BookingSnapshot(
                 id,
                 version,
-                new BookingSnapshot.Show(show.name(), show.venue(), show.startsAt(), show.zone()),
+                snapshotOf(show),
                 new BookingSnapshot.Customer(customer.id(), customer.email(), customer.name(), customer.language()),
                 places.stream()
                         .map(p -> new BookingSnapshot.Place(
@@ -195,5 +226,9 @@ public record Booking(
                 total().minor(),
                 show.currency(),
                 heldUntil);
+    }
+
+    private static BookingSnapshot.Show snapshotOf(ShowDetails show) {
+        return new BookingSnapshot.Show(show.name(), show.venue(), show.startsAt(), show.zone());
     }
 }

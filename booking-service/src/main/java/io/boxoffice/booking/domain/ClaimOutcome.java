@@ -41,6 +41,9 @@ public sealed interface ClaimOutcome {
     /** The show has begun. */
     record SalesClosed() implements ClaimOutcome {}
 
+    /** The show will not take place. */
+    record ShowCancelled() implements ClaimOutcome {}
+
     /** The show is so new that its seats are not laid out yet. */
     record SeatsNotReady() implements ClaimOutcome {}
 

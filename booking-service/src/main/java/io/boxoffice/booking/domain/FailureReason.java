@@ -11,5 +11,7 @@ public enum FailureReason {
     /** Asked for later (respond-async), and the seats were gone by then. */
     SEATS_TAKEN,
     /** Asked for later, and the rules forbade it: no such seats, sales closed, too many holds, or a key used before. */
-    REFUSED
+    REFUSED,
+    /** Its show was cancelled while it was PENDING. */
+    SHOW_CANCELLED
 }

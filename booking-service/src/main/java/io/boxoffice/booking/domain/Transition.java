@@ -19,7 +19,8 @@ public sealed interface Transition {
     enum SeatChange {
         BOOK,
         FREE,
-        EXTEND
+        EXTEND,
+        NONE
     }
 
     /** Why an action is refused. */
@@ -32,8 +33,12 @@ public sealed interface Transition {
         ALREADY_EXTENDED,
         /** Others wait behind an offer, so its deadline stays. */
         OFFER_NOT_EXTENDED,
+        /** It has been held as long as the show allows. */
+        HELD_LONGEST,
         /** The show has begun. */
         SHOW_STARTED,
+        /** The last moment to cancel, some time before the start, has passed. */
+        TOO_LATE_TO_CANCEL,
         /** The booking is somebody else's. */
         NOT_YOURS,
         /** Too many requests are waiting; nothing was tried. */

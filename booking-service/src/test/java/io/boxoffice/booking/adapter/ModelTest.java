@@ -3,6 +3,7 @@ package io.boxoffice.booking.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.boxoffice.backends.BoxOfficeBackends;
+import io.boxoffice.booking.application.UpdateShow;
 import io.boxoffice.booking.application.port.Bookings;
 import io.boxoffice.booking.application.port.Bookings.Change;
 import io.boxoffice.booking.application.port.Inventory;
@@ -26,6 +27,7 @@ import io.boxoffice.booking.domain.SeatRequest;
 import io.boxoffice.booking.domain.SeatRequest.Best;
 import io.boxoffice.booking.domain.SeatRequest.Named;
 import io.boxoffice.booking.domain.SeatRequest.Places;
+import io.boxoffice.kernel.event.ShowSnapshot;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -73,6 +75,10 @@ class ModelTest {
     @Inject
     Inventory inventory;
 
+    @Inject
+    UpdateShow updateShow;
+
+    private int showVersion = 1;
     private final Map<BookingId, ModelBooking> model = new HashMap<>();
     private Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
 
@@ -109,13 +115,14 @@ class ModelTest {
         stage.clockAt(now);
         for (int step = 0; step < STEPS; step++) {
             String what = "seed " + seed + ", step " + step;
-            switch (random.nextInt(11)) {
+            switch (random.nextInt(12)) {
                 case 0, 1, 2, 3 -> hold(show, random, what);
                 case 4 -> repeat(random, what);
                 case 5, 6 -> confirm(random, what);
                 case 7 -> cancel(random, what);
                 case 8 -> expire(what);
                 case 9 -> extend(random, what);
+                case 10 -> move(show, what);
                 default -> jump(random);
             }
             compare(show, what);
@@ -246,6 +253,24 @@ class ModelTest {
                 .toList();
         assertThat(bookings.expireDue(1_000).count()).as(what).isEqualTo(due.size());
         due.forEach(booking -> booking.state = Failed.class);
+    }
+
+    /** Bookings that have not ended follow their show, and the others remember it as it was. */
+    private void move(ShowId show, String what) {
+        Map<BookingId, String> remembered = new HashMap<>();
+        model.keySet().forEach(id -> remembered.put(id, venueOf(id)));
+        showVersion++;
+        ShowSnapshot first = Stage.published(show, SEATS, PLACES).show();
+        updateShow.handle(Stage.changed(first, showVersion, "Hall " + showVersion, first.startsAt()));
+
+        model.forEach((id, booking) -> {
+            boolean follows = booking.state == Pending.class || booking.state == Confirmed.class;
+            assertThat(venueOf(id)).as(what).isEqualTo(follows ? "Hall " + showVersion : remembered.get(id));
+        });
+    }
+
+    private String venueOf(BookingId id) {
+        return bookings.find(id).orElseThrow().show().venue();
     }
 
     private void jump(Random random) {

@@ -76,6 +76,23 @@ public class Stage {
                 places == 0 ? List.of(stalls) : List.of(stalls, standing)));
     }
 
+    /** The show as a later version of it tells. */
+    public static ShowSnapshot changed(ShowSnapshot show, int version, String venue, Instant startsAt) {
+        return new ShowSnapshot(
+                show.id(),
+                version,
+                show.name(),
+                venue,
+                startsAt,
+                show.zone(),
+                show.currency(),
+                show.holdSeconds(),
+                show.maxHoldSeconds(),
+                show.cancelCutOffSeconds(),
+                show.organiserId(),
+                show.sections());
+    }
+
     public static Customer customer() {
         String name = "customer-" + CUSTOMERS.incrementAndGet();
         return new Customer(name, name + "@customers.example", null, "en");

@@ -14,6 +14,7 @@ import io.boxoffice.kernel.event.BookingCancelled;
 import io.boxoffice.kernel.event.BookingConfirmed;
 import io.boxoffice.kernel.event.BookingExpired;
 import io.boxoffice.kernel.event.BookingFailed;
+import io.boxoffice.kernel.event.BookingRescheduled;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.kernel.money.Money;
@@ -30,6 +31,9 @@ class BookingTest {
     private static final Instant HELD_AT = Instant.parse("2030-01-01T10:00:00Z");
     private static final Instant DEADLINE = HELD_AT.plusSeconds(120);
     private static final Instant STARTS_AT = Instant.parse("2030-02-01T19:00:00Z");
+    private static final Duration MAX_HOLD = Duration.ofMinutes(5);
+    private static final Duration CUT_OFF = Duration.ofHours(1);
+    private static final Instant LAST_CALL = STARTS_AT.minus(CUT_OFF);
     private static final Duration TICK = Duration.ofNanos(1_000);
 
     @Test
@@ -124,17 +128,7 @@ class BookingTest {
 
     @Test
     void aHoldIsNotExtendedBeyondTheStart() {
-        Booking late = new Booking(
-                pending().id(),
-                1,
-                pending().customer(),
-                pending().show(),
-                pending().places(),
-                pending().state(),
-                STARTS_AT.minusSeconds(30),
-                STARTS_AT.minusSeconds(150),
-                null,
-                false);
+        Booking late = heldUntil(STARTS_AT.minusSeconds(30), STARTS_AT.minusSeconds(150));
 
         assertThat(((Changed) late.extend(STARTS_AT.minusSeconds(60), true))
                         .after()
@@ -156,13 +150,86 @@ class BookingTest {
     }
 
     @Test
-    void aConfirmedBookingIsCancelledUntilTheShowStarts() {
+    void aConfirmedBookingIsCancelledUntilTheCutOff() {
         Booking confirmed = after(pending().confirm(HELD_AT, true));
 
-        Changed changed = (Changed) confirmed.cancel(STARTS_AT.minus(TICK));
-        assertThat(changed.after().state()).isEqualTo(new Cancelled(STARTS_AT.minus(TICK)));
-        assertThat(changed.events().getFirst()).isInstanceOf(BookingCancelled.class);
+        Changed changed = (Changed) confirmed.cancel(LAST_CALL.minus(TICK));
+        assertThat(changed.after().state()).isEqualTo(new Cancelled(LAST_CALL.minus(TICK)));
+        assertThat(((BookingCancelled) changed.events().getFirst()).cause()).isEqualTo(BookingCancelled.Cause.CUSTOMER);
+        assertThat(confirmed.cancel(LAST_CALL)).isEqualTo(new Refused(Refusal.TOO_LATE_TO_CANCEL));
+        assertThat(confirmed.cancel(STARTS_AT.minus(TICK))).isEqualTo(new Refused(Refusal.TOO_LATE_TO_CANCEL));
         assertThat(confirmed.cancel(STARTS_AT)).isEqualTo(new Refused(Refusal.SHOW_STARTED));
+    }
+
+    @Test
+    void aHoldIsReleasedAlsoAfterTheCutOff() {
+        Booking late = heldUntil(STARTS_AT.minusSeconds(30), STARTS_AT.minusSeconds(150));
+
+        assertThat(late.cancel(STARTS_AT.minusSeconds(60))).isInstanceOf(Changed.class);
+    }
+
+    @Test
+    void aHoldIsNotExtendedBeyondTheLongestOfItsShow() {
+        Booking long4 = heldUntil(HELD_AT.plusSeconds(240), HELD_AT);
+        Booking longest = heldUntil(HELD_AT.plus(MAX_HOLD), HELD_AT);
+        Booking almost = heldUntil(HELD_AT.plus(MAX_HOLD).minus(TICK), HELD_AT);
+
+        assertThat(after(long4.extend(HELD_AT, true)).heldUntil()).isEqualTo(HELD_AT.plus(MAX_HOLD));
+        assertThat(after(almost.extend(HELD_AT, true)).heldUntil()).isEqualTo(HELD_AT.plus(MAX_HOLD));
+        assertThat(longest.extend(HELD_AT, true)).isEqualTo(new Refused(Refusal.HELD_LONGEST));
+    }
+
+    @Test
+    void aHoldThatEndsWithTheStartIsNotExtended() {
+        Booking late = heldUntil(STARTS_AT, STARTS_AT.minusSeconds(120));
+
+        assertThat(late.extend(STARTS_AT.minusSeconds(60), true)).isEqualTo(new Refused(Refusal.SHOW_STARTED));
+    }
+
+    @Test
+    void aBookingEndsWithItsShow() {
+        Changed confirmed = (Changed) after(pending().confirm(HELD_AT, true)).cancelWithShow(STARTS_AT.plusSeconds(1));
+        Changed held = (Changed) pending().cancelWithShow(HELD_AT);
+        Changed lapsed = (Changed) pending().cancelWithShow(DEADLINE);
+
+        assertThat(confirmed.after().state()).isEqualTo(new Cancelled(STARTS_AT.plusSeconds(1)));
+        assertThat(((BookingCancelled) confirmed.events().getFirst()).cause())
+                .isEqualTo(BookingCancelled.Cause.SHOW_CANCELLED);
+        assertThat(held.after().state()).isEqualTo(new Failed(FailureReason.SHOW_CANCELLED, HELD_AT));
+        assertThat(((BookingFailed) held.events().getFirst()).reason()).isEqualTo(BookingFailed.Reason.SHOW_CANCELLED);
+        assertThat(lapsed.events().getFirst()).isInstanceOf(BookingExpired.class);
+        assertThat(held.after().cancelWithShow(HELD_AT)).isEqualTo(new Unchanged(held.after()));
+        assertThat(confirmed.after().cancelWithShow(HELD_AT)).isEqualTo(new Unchanged(confirmed.after()));
+    }
+
+    @Test
+    void whoHasABookingIsToldOfAnotherTimeOrPlaceAndOfNothingElse() {
+        Booking confirmed = after(pending().confirm(HELD_AT, true));
+        Instant laterStart = STARTS_AT.plusSeconds(3_600);
+
+        Changed moved = (Changed) confirmed.follow(show("Hamlet", "Globe", laterStart), HELD_AT);
+        BookingRescheduled told = (BookingRescheduled) moved.events().getFirst();
+        assertThat(told.before().startsAt()).isEqualTo(STARTS_AT);
+        assertThat(told.booking().show().startsAt()).isEqualTo(laterStart);
+        assertThat(told.sequence()).isEqualTo(3);
+        assertThat(moved.seats()).isEqualTo(SeatChange.NONE);
+        assertThat(((Changed) confirmed.follow(show("Hamlet", "Rose", STARTS_AT), HELD_AT)).events())
+                .hasSize(1);
+        assertThat(((Changed) confirmed.follow(show("Hamlet II", "Globe", STARTS_AT), HELD_AT)).events())
+                .isEmpty();
+        assertThat(confirmed.follow(confirmed.show(), HELD_AT)).isEqualTo(new Unchanged(confirmed));
+    }
+
+    @Test
+    void aHoldFollowsItsShowSilentlyAndWhatHasEndedStaysAsItWas() {
+        ShowDetails moved = show("Hamlet", "Rose", STARTS_AT);
+        Booking expired = after(pending().expire(DEADLINE));
+
+        Changed held = (Changed) pending().follow(moved, HELD_AT);
+        assertThat(held.after().show()).isEqualTo(moved);
+        assertThat(held.after().state()).isEqualTo(pending().state());
+        assertThat(held.events()).isEmpty();
+        assertThat(expired.follow(moved, DEADLINE)).isEqualTo(new Unchanged(expired));
     }
 
     @Test
@@ -188,16 +255,22 @@ class BookingTest {
         return ((Changed) transition).after();
     }
 
+    private static ShowDetails show(String name, String venue, Instant startsAt) {
+        return new ShowDetails(name, venue, startsAt, ZoneId.of("Europe/London"), EUR, "olga", MAX_HOLD, CUT_OFF);
+    }
+
+    private static Booking heldUntil(Instant deadline, Instant createdAt) {
+        Booking any = pending();
+        return new Booking(
+                any.id(), 1, any.customer(), any.show(), any.places(), any.state(), deadline, createdAt, null, false);
+    }
+
     private static Booking pending() {
         Section stalls = new Section(1, "Stalls", 1, 10, 5, List.of(), new Money(4_500, EUR));
         Section standing = new Section(2, "Standing", 11, 10, 0, List.of(), new Money(2_500, EUR));
         ShowId id = new ShowId(1);
-        Show show = new Show(
-                id,
-                1,
-                new ShowDetails("Hamlet", "Globe", STARTS_AT, ZoneId.of("Europe/London"), EUR, "olga"),
-                Duration.ofMinutes(2),
-                List.of(stalls, standing));
+        Show show =
+                new Show(id, 1, show("Hamlet", "Globe", STARTS_AT), Duration.ofMinutes(2), List.of(stalls, standing));
         Claim claim = new Claim(
                 new BookingId(id, 7),
                 new Customer("anna", "anna@customers.example", null, "en"),

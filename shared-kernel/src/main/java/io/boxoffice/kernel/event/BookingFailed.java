@@ -12,7 +12,9 @@ public record BookingFailed(BookingSnapshot booking, Reason reason, Instant fail
         /** Asked for later (respond-async), and somebody else had the places by then. */
         SEATS_TAKEN,
         /** Asked for later, and the rules forbade it by then. */
-        REFUSED
+        REFUSED,
+        /** The show was cancelled while it was held. */
+        SHOW_CANCELLED
     }
 
     @Override

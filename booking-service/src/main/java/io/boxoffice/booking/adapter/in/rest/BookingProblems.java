@@ -35,6 +35,19 @@ final class BookingProblems {
         return new Problem("sales-closed", 409, "Sales are closed", "The show has begun.");
     }
 
+    static Problem showCancelled() {
+        return new Problem("show-cancelled", 410, "The show is cancelled", "It will not take place.");
+    }
+
+    static Problem heldLongest() {
+        return new Problem("longest-hold", 409, "The hold cannot be longer", "The show allows no longer holds.");
+    }
+
+    static Problem tooLateToCancel() {
+        return new Problem(
+                "too-late-to-cancel", 409, "It is too late to cancel", "The last moment to cancel has passed.");
+    }
+
     static Problem seatsNotReady() {
         return new Problem(
                 "seats-not-ready", 503, "Seats are not ready yet", "The show is new; its seats are being laid out.");

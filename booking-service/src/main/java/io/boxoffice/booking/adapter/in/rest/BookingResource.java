@@ -18,6 +18,7 @@ import io.boxoffice.booking.domain.ClaimOutcome.Overloaded;
 import io.boxoffice.booking.domain.ClaimOutcome.SalesClosed;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsNotReady;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
+import io.boxoffice.booking.domain.ClaimOutcome.ShowCancelled;
 import io.boxoffice.booking.domain.ClaimOutcome.TooFewPlaces;
 import io.boxoffice.booking.domain.ClaimOutcome.TooManyHolds;
 import io.boxoffice.booking.domain.ClaimOutcome.UnknownSeats;
@@ -161,7 +162,8 @@ class BookingResource {
         }
         Viewer viewer = caller.viewer();
         return switch (readBooking.handle(new ReadBooking.Query(id, receipt, attempt), viewer)) {
-            case ReadBooking.Outcome.Found(Booking booking) when viewer.changes(booking) ->
+            case ReadBooking.Outcome.Found(Booking booking)
+            when viewer.changes(booking) ->
                 Response.ok(BookingJson.withTickets(booking, signer)).build();
             case ReadBooking.Outcome.Found(Booking booking) -> ok(booking);
             case ReadBooking.Outcome.Requested waits -> RequestJson.requested(id);
@@ -238,6 +240,7 @@ class BookingResource {
                         .response();
             case TooManyHolds(int most) -> BookingProblems.tooManyHolds(most).response();
             case KeyReused reused -> BookingProblems.keyReused().response();
+            case ShowCancelled cancelled -> BookingProblems.showCancelled().response();
             case SalesClosed closed -> BookingProblems.salesClosed().response();
             case SeatsNotReady early -> BookingProblems.seatsNotReady().retryAfter(RETRY_AFTER_SECONDS);
             case Overloaded overloaded -> BookingProblems.overloaded().retryAfter(RETRY_AFTER_SECONDS);
@@ -259,6 +262,8 @@ class BookingResource {
                     case ALREADY_EXTENDED -> BookingProblems.alreadyExtended().response();
                     case OFFER_NOT_EXTENDED ->
                         BookingProblems.offerNotExtended().response();
+                    case HELD_LONGEST -> BookingProblems.heldLongest().response();
+                    case TOO_LATE_TO_CANCEL -> BookingProblems.tooLateToCancel().response();
                     case SHOW_STARTED -> BookingProblems.showStarted().response();
                     case OVERLOADED -> BookingProblems.overloaded().retryAfter(RETRY_AFTER_SECONDS);
                     case NOT_YOURS -> Problems.notFound().response();

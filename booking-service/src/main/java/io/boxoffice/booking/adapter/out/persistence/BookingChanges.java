@@ -95,7 +95,9 @@ final class BookingChanges {
 
     /** All seats of a booking have one deadline, so that the statement writes all of them or none. */
     private static boolean isTooLate(Transition transition, Map<BookingId, Integer> kept) {
-        if (!(transition instanceof Changed changed) || changed.seats() == SeatChange.FREE) {
+        if (!(transition instanceof Changed changed)
+                || changed.seats() == SeatChange.FREE
+                || changed.seats() == SeatChange.NONE) {
             return false;
         }
         int written = kept.getOrDefault(changed.after().id(), 0);

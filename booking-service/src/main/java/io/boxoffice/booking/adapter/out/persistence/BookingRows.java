@@ -39,11 +39,12 @@ final class BookingRows {
         return """
             INSERT INTO bookings (show_id, booking_id, version, status, reason, decided_at, customer_id,
                 customer_email, customer_name, language, show_name, venue, starts_at, zone, currency, organiser_id,
-                seat_nos, places, total_minor, held_until, created_at, offer)
+                seat_nos, places, total_minor, held_until, created_at, offer,
+                max_hold_seconds, cancel_cut_off_seconds, show_version)
             SELECT b.show_id, b.booking_id, 1, %s, b.customer_id, b.customer_email, b.customer_name,
                 b.language, sh.name, sh.venue, sh.starts_at, sh.zone, sh.currency, sh.organiser_id,
                 b.seat_nos::int[], b.places::jsonb, b.total_minor, b.held_until, b.created_at,
-                b.offer
+                b.offer, sh.max_hold_seconds, sh.cancel_cut_off_seconds, sh.version
             FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                     ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::boolean[])
                 AS b (show_id, booking_id, customer_id, customer_email, customer_name, language, seat_nos, places,
@@ -60,6 +61,15 @@ final class BookingRows {
                     ?::timestamptz[])
                 AS n (show_id, booking_id, version, status, reason, decided_at, held_until, extended_from)
             WHERE b.show_id = n.show_id AND b.booking_id = n.booking_id AND b.version = n.version - 1
+            """;
+
+    private static final String UPDATE_SHOW = """
+            UPDATE bookings b
+            SET show_name = sh.name, venue = sh.venue, starts_at = sh.starts_at, zone = sh.zone,
+                max_hold_seconds = sh.max_hold_seconds, cancel_cut_off_seconds = sh.cancel_cut_off_seconds,
+                show_version = sh.version
+            FROM shows sh
+            WHERE b.show_id = ? AND sh.show_id = b.show_id AND b.booking_id = ANY (?)
             """;
 
     /** A place as stored with the booking. */
@@ -116,6 +126,18 @@ final class BookingRows {
             columns.add("timestamptz", bookings, b -> text(decidedAt(b.state())));
             columns.add("timestamptz", bookings, b -> text(b.heldUntil()));
             columns.add("timestamptz", bookings, b -> text(b.extendedFrom()));
+            expect(bookings.size(), update.executeUpdate());
+        }
+    }
+
+    /** Lets locked bookings of a show remember it as it is now. */
+    static void updateShow(Connection connection, ShowId show, List<Booking> bookings) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(UPDATE_SHOW)) {
+            update.setLong(1, show.value());
+            update.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "bigint", bookings.stream().map(b -> b.id().value()).toArray()));
             expect(bookings.size(), update.executeUpdate());
         }
     }

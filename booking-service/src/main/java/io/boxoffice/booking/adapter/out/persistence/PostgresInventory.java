@@ -25,8 +25,9 @@ import java.util.stream.Collectors;
 class PostgresInventory implements Inventory {
 
     private static final String INSERT_SHOW = """
-            INSERT INTO shows (show_id, version, name, venue, starts_at, zone, currency, hold_seconds, organiser_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO shows (show_id, version, name, venue, starts_at, zone, currency, hold_seconds, organiser_id,
+                max_hold_seconds, cancel_cut_off_seconds)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
             """;
 
@@ -101,6 +102,8 @@ class PostgresInventory implements Inventory {
             insert.setString(7, show.details().currency().getCurrencyCode());
             insert.setLong(8, show.hold().toSeconds());
             insert.setString(9, show.details().organiserId());
+            insert.setLong(10, show.details().maxHold().toSeconds());
+            insert.setLong(11, show.details().cancelCutOff().toSeconds());
             return insert.executeUpdate() == 1;
         }
     }

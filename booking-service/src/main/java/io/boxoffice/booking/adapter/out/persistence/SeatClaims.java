@@ -7,6 +7,8 @@ import io.boxoffice.booking.domain.ClaimOutcome.Contended;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
 import io.boxoffice.booking.domain.ClaimOutcome.SalesClosed;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
+import io.boxoffice.booking.domain.ClaimOutcome.ShowCancelled;
+import io.boxoffice.booking.domain.ClaimOutcome.TooFewPlaces;
 import io.boxoffice.booking.domain.Place;
 import io.boxoffice.booking.domain.Show;
 import io.boxoffice.kernel.id.ShowId;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +53,7 @@ final class SeatClaims {
                 JOIN seats s ON s.show_id = w.show_id AND s.seat_no = w.seat_no
                 JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
                 JOIN shows sh ON sh.show_id = s.show_id
-                WHERE s.status <= 1 AND sh.starts_at > boxoffice_now()
+                WHERE s.status <= 1 AND sh.starts_at > boxoffice_now() AND NOT sh.cancelled
                   AND (s.held_until IS NULL OR (s.held_until <= boxoffice_now() AND NOT sec.waiting))
                 ORDER BY s.show_id, s.seat_no
                 FOR UPDATE OF s SKIP LOCKED
@@ -69,12 +72,17 @@ final class SeatClaims {
             SELECT w.claim, w.seat_no,
                    s.status <= 1
                    AND (s.held_until IS NULL OR (s.held_until <= boxoffice_now() AND NOT sec.waiting)) AS free,
-                   sh.starts_at <= boxoffice_now() AS closed
+                   sh.starts_at <= boxoffice_now() AS closed, sh.cancelled
             FROM unnest(?::int[], ?::bigint[], ?::int[]) AS w (claim, show_id, seat_no)
             JOIN seats s ON s.show_id = w.show_id AND s.seat_no = w.seat_no
             JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
             JOIN shows sh ON sh.show_id = s.show_id
             ORDER BY w.claim, w.seat_no
+            """;
+
+    private static final String CLOSED = """
+            SELECT show_id, cancelled FROM shows
+            WHERE show_id = ANY (?) AND (cancelled OR starts_at <= boxoffice_now())
             """;
 
     private final Connection connection;
@@ -105,6 +113,7 @@ final class SeatClaims {
         targets = aim.targets();
         hold(shows, aim.behind());
         explainTheRest();
+        explainTooFewPlaces();
         List<ClaimOutcome> all = new ArrayList<>();
         for (ClaimOutcome outcome : outcomes) {
             all.add(outcome == null ? new Contended(List.of()) : outcome);
@@ -178,7 +187,9 @@ final class SeatClaims {
             addWanted(new Columns(connection, obstacles), wanted(refused));
             try (ResultSet row = obstacles.executeQuery()) {
                 while (row.next()) {
-                    if (row.getBoolean("closed")) {
+                    if (row.getBoolean("cancelled")) {
+                        outcomes[row.getInt("claim")] = new ShowCancelled();
+                    } else if (row.getBoolean("closed")) {
                         outcomes[row.getInt("claim")] = new SalesClosed();
                     } else if (!row.getBoolean("free")) {
                         taken.computeIfAbsent(row.getInt("claim"), index -> new ArrayList<>())
@@ -195,6 +206,35 @@ final class SeatClaims {
             outcomes[index] = seats.isEmpty()
                     ? new Contended(targets.getOrDefault(index, List.of()))
                     : new SeatsTaken(Collections.unmodifiableList(seats));
+        }
+    }
+
+    /** A show that is cancelled or has begun has too few places for a better reason. */
+    private void explainTooFewPlaces() throws SQLException {
+        Object[] shows = IntStream.range(0, outcomes.length)
+                .filter(index -> outcomes[index] instanceof TooFewPlaces)
+                .mapToObj(index -> claims.get(index).id().show().value())
+                .distinct()
+                .toArray();
+        if (shows.length == 0) {
+            return;
+        }
+        Map<ShowId, ClaimOutcome> reasons = new HashMap<>();
+        try (PreparedStatement closed = connection.prepareStatement(CLOSED)) {
+            closed.setArray(1, connection.createArrayOf("bigint", shows));
+            try (ResultSet row = closed.executeQuery()) {
+                while (row.next()) {
+                    reasons.put(
+                            new ShowId(row.getLong("show_id")),
+                            row.getBoolean("cancelled") ? new ShowCancelled() : new SalesClosed());
+                }
+            }
+        }
+        for (int index = 0; index < outcomes.length; index++) {
+            ClaimOutcome reason = reasons.get(claims.get(index).id().show());
+            if (outcomes[index] instanceof TooFewPlaces && reason != null) {
+                outcomes[index] = reason;
+            }
         }
     }
 

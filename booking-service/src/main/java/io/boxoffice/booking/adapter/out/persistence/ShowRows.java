@@ -61,7 +61,9 @@ final class ShowRows {
                 instant(row, "starts_at"),
                 ZoneId.of(row.getString("zone")),
                 Currency.getInstance(row.getString("currency")),
-                row.getString("organiser_id"));
+                row.getString("organiser_id"),
+                Duration.ofSeconds(row.getInt("max_hold_seconds")),
+                Duration.ofSeconds(row.getInt("cancel_cut_off_seconds")));
     }
 
     static Instant instant(ResultSet row, String column) throws SQLException {
