@@ -18,14 +18,22 @@ import io.hypersistence.tsid.TSID;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -341,6 +349,38 @@ class BookingApiTest {
         hold("anna", Map.of("showId", show, "seats", List.of(1)))
                 .statusCode(409)
                 .body("type", equalTo("urn:boxoffice:problem:sales-closed"));
+    }
+
+    @Test
+    void aLargeSeatMapIsSmallOnTheWireForThoseWhoCanUnpackIt() throws Exception {
+        ShowId show = stage.show(5_000, 0);
+        HttpResponse<byte[]> plain = seatMap(show, "identity");
+        HttpResponse<byte[]> never = seatMap(show, "deflate, gzip;q=0");
+        HttpResponse<byte[]> packed = seatMap(show, "br, gzip;q=0.5");
+
+        assertThat(List.of(plain.statusCode(), never.statusCode(), packed.statusCode()))
+                .containsOnly(200);
+        assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(packed.headers().firstValue("Vary")).contains("Accept-Encoding");
+        assertThat(packed.body()).hasSizeLessThan(60_000);
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes())
+                .isEqualTo(plain.body());
+        assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+        assertThat(never.body()).isEqualTo(plain.body());
+        assertThat(packed.headers().firstValue("ETag"))
+                .isNotEqualTo(plain.headers().firstValue("ETag"));
+    }
+
+    private static HttpResponse<byte[]> seatMap(ShowId show, String encodings) throws Exception {
+        URI uri = URI.create("http://localhost:" + RestAssured.port + "/api/v1/shows/" + show + "/seats");
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            return client.send(
+                    HttpRequest.newBuilder(uri)
+                            .header("Accept-Encoding", encodings)
+                            .build(),
+                    BodyHandlers.ofByteArray());
+        }
     }
 
     @Test

@@ -8,24 +8,27 @@ import io.boxoffice.booking.domain.SeatMap;
 import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.kernel.problem.Problems;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Seat maps over HTTP, for everybody. */
 @Path("/api/v1/shows/{id}/seats")
 class SeatMapResource {
 
     private static final int RETRY_AFTER_SECONDS = 1;
-    private static final int TAG_BYTES = 16;
+    private static final String GZIP = "gzip";
+    private static final Pattern COMMA = Pattern.compile(",");
+    private static final Pattern NEVER = Pattern.compile(";\\s*q=0(\\.0*)?$");
 
     private final DrawSeatMap drawSeatMap;
     private final ObjectMapper json;
@@ -37,36 +40,46 @@ class SeatMapResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public Response seats(@PathParam("id") ShowId show, @Context Request request) {
+    public Response seats(
+            @PathParam("id") ShowId show,
+            @HeaderParam(HttpHeaders.ACCEPT_ENCODING) @Nullable String encodings,
+            @Context Request request) {
         return switch (drawSeatMap.handle(show, this::render)) {
-            case Outcome.Drawn(byte[] map) -> conditional(map, request);
+            case Outcome.Drawn(byte[] map) -> conditional(new RenderedMap(map), request, acceptsGzip(encodings));
             case Outcome.SeatsNotReady early -> BookingProblems.seatsNotReady().retryAfter(RETRY_AFTER_SECONDS);
             case Outcome.NoSuchShow unknown -> Problems.notFound().response();
         };
     }
 
-    private static Response conditional(byte[] map, Request request) {
-        EntityTag tag = new EntityTag(fingerprint(map));
-        Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-        return unchanged != null
-                ? unchanged.tag(tag).build()
-                : Response.ok(map, MediaType.APPLICATION_JSON).tag(tag).build();
+    /** Each encoding is a representation of its own, and has a tag of its own (RFC 9110, section 8.8.3.3). */
+    private static Response conditional(RenderedMap map, Request request, boolean gzip) {
+        EntityTag tag = new EntityTag(gzip ? map.tag() + "-gzip" : map.tag());
+        Response.ResponseBuilder response = request.evaluatePreconditions(tag);
+        if (response == null) {
+            response = Response.ok(gzip ? map.gzip() : map.json(), MediaType.APPLICATION_JSON);
+            if (gzip) {
+                response.header(HttpHeaders.CONTENT_ENCODING, GZIP);
+            }
+        }
+        return response.tag(tag)
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
+                .header(HttpHeaders.CACHE_CONTROL, "public, no-cache")
+                .build();
+    }
+
+    private static boolean acceptsGzip(@Nullable String encodings) {
+        return encodings != null
+                && COMMA.splitAsStream(encodings)
+                        .map(String::strip)
+                        .anyMatch(encoding -> encoding.startsWith(GZIP)
+                                && !NEVER.matcher(encoding).find());
     }
 
     private byte[] render(SeatMap map) {
         try {
-            return json.writeValueAsBytes(SeatMapJson.of(map));
+            return RenderedMap.of(json.writeValueAsBytes(SeatMapJson.of(map)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a seat map cannot be written", e);
-        }
-    }
-
-    private static String fingerprint(byte[] map) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(map);
-            return HexFormat.of().formatHex(hash, 0, TAG_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }
