@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -50,6 +51,16 @@ public class ShowResource {
 
     static final String PATH = "/api/v1/shows";
     static final String MERGE_PATCH = "application/merge-patch+json";
+
+    private static final String SHORT_FORM = """
+            {"name": "Quartet", "startsAt": "2030-06-01T20:00:00+02:00", "totalSeats": 200, "price": "12.50"}""";
+
+    private static final String FULL_FORM = """
+            {"name": "Hamlet", "venue": "Globe", "startsAt": "2030-06-01T20:00:00+01:00", "zone": "Europe/London",
+             "currency": "GBP", "holdSeconds": 120, "maxHoldSeconds": 240, "cancelCutOffSeconds": 86400,
+             "sections": [
+               {"name": "Stalls", "rows": 10, "seatsPerRow": 20, "accessibleSeats": ["A1", "A20"], "price": "45.00"},
+               {"name": "Standing", "capacity": 300, "price": "12.50"}]}""";
 
     private final PublishShow publishShow;
     private final ChangeShow changeShow;
@@ -80,7 +91,17 @@ public class ShowResource {
             responseCode = "422",
             description = "Every field that is wrong, by name",
             content = @Content(mediaType = Problem.MEDIA_TYPE))
-    public Response publish(@Nullable ShowRequest request) {
+    public Response publish(
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            schema = @Schema(implementation = ShowRequest.class),
+                                            examples = {
+                                                @ExampleObject(name = "short", value = SHORT_FORM),
+                                                @ExampleObject(name = "full", value = FULL_FORM)
+                                            }))
+                    @Nullable
+                    ShowRequest request) {
         if (request == null) {
             return Problems.malformed("The body is not the JSON object expected.")
                     .response();
@@ -114,7 +135,13 @@ public class ShowResource {
     @RolesAllowed({Roles.ORGANISER, Roles.ADMIN})
     @RequestBody(
             description = "Only what is to change; what is null goes back to its default",
-            content = @Content(schema = @Schema(implementation = ShowPatch.class)))
+            content =
+                    @Content(
+                            schema = @Schema(implementation = ShowPatch.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "later",
+                                            value = "{\"startsAt\": \"2030-06-01T21:00:00+01:00\"}")))
     @APIResponse(
             responseCode = "200",
             description = "The show as it is now",

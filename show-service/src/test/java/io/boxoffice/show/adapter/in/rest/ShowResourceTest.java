@@ -3,9 +3,11 @@ package io.boxoffice.show.adapter.in.rest;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.boxoffice.backends.BoxOfficeBackends;
 import io.boxoffice.backends.Tokens;
@@ -307,7 +309,20 @@ class ShowResourceTest {
                 .get("/q/openapi")
                 .then()
                 .statusCode(200)
-                .body("paths.'/api/v1/shows'.post.responses.'201'", notNullValue());
+                .body("openapi", startsWith("3.1"))
+                .body("components.securitySchemes.bearer.scheme", equalTo("bearer"))
+                .body("components.schemas.Problem.required", hasItems("type", "title", "status"))
+                .body("paths.'/api/v1/shows'.post.responses.'201'", notNullValue())
+                .body("paths.'/api/v1/shows'.post.security[0].bearer", notNullValue())
+                .body("paths.'/api/v1/shows'.get.security", nullValue())
+                .body("paths.'/api/v1/shows'.post.requestBody.content.'application/json'.examples.full", notNullValue())
+                .body(
+                        "paths.'/api/v1/shows/{id}'.patch.requestBody.content.'application/merge-patch+json'.schema",
+                        notNullValue())
+                .body(
+                        "paths.'/api/v1/shows/{id}'.patch.responses.'412'.content.'application/problem+json'.schema.'$ref'",
+                        equalTo("#/components/schemas/Problem"))
+                .body("paths.'/api/v1/shows/{id}/cancel'.post.responses.default", notNullValue());
     }
 
     private ValidatableResponse publish(String json) {
