@@ -6,21 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.boxoffice.backends.BoxOfficeBackends;
 import io.boxoffice.backends.Tokens;
 import io.boxoffice.booking.application.ForgetAttempts;
+import io.boxoffice.history.Call;
+import io.boxoffice.history.History;
 import io.boxoffice.kernel.id.ShowId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,8 +102,13 @@ class IdempotencyTest {
                 .POST(HttpRequest.BodyPublishers.ofString("{\"showId\":\"" + show + "\",\"seats\":[3,4]}"))
                 .build();
 
+        History history = stage.history();
         List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, RETRIES)
-                .mapToObj(i -> http.sendAsync(request, HttpResponse.BodyHandlers.ofString()))
+                .mapToObj(i -> {
+                    Call call = history.hold(show.toString(), List.of(3, 4));
+                    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                            .whenComplete((answer, failure) -> told(call, answer));
+                })
                 .toList();
 
         assertThat(answers.stream().map(CompletableFuture::join).map(HttpResponse::statusCode))
@@ -110,6 +120,19 @@ class IdempotencyTest {
                 .hasSize(1);
         assertThat(bookings(show)).isEqualTo(1);
         assertThat(stage.contradictions()).isZero();
+        assertThat(history.check(stage.books())).isEmpty();
+    }
+
+    private static void told(Call call, @Nullable HttpResponse<String> answer) {
+        if (answer != null && answer.statusCode() == 201) {
+            JsonPath booking = JsonPath.from(answer.body());
+            call.held(
+                    booking.getString("id"),
+                    booking.getList("seats.seat", Integer.class),
+                    Instant.parse(booking.getString("expiresAt")));
+        } else if (answer != null && answer.statusCode() < 500) {
+            call.refused();
+        }
     }
 
     @Test

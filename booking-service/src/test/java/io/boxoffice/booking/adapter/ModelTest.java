@@ -4,29 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.boxoffice.backends.BoxOfficeBackends;
 import io.boxoffice.booking.application.UpdateShow;
-import io.boxoffice.booking.application.port.Bookings;
 import io.boxoffice.booking.application.port.Bookings.Change;
+import io.boxoffice.booking.application.port.Bookings;
 import io.boxoffice.booking.application.port.Inventory;
 import io.boxoffice.booking.domain.Booking;
-import io.boxoffice.booking.domain.BookingState;
 import io.boxoffice.booking.domain.BookingState.Cancelled;
 import io.boxoffice.booking.domain.BookingState.Confirmed;
 import io.boxoffice.booking.domain.BookingState.Failed;
 import io.boxoffice.booking.domain.BookingState.Pending;
+import io.boxoffice.booking.domain.BookingState;
 import io.boxoffice.booking.domain.Claim;
-import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.ClaimOutcome.Contended;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
 import io.boxoffice.booking.domain.ClaimOutcome.TooFewPlaces;
+import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.FailureReason;
 import io.boxoffice.booking.domain.IdempotencyKey;
 import io.boxoffice.booking.domain.SeatMap.Seat;
 import io.boxoffice.booking.domain.SeatMap.Status;
-import io.boxoffice.booking.domain.SeatRequest;
 import io.boxoffice.booking.domain.SeatRequest.Best;
 import io.boxoffice.booking.domain.SeatRequest.Named;
 import io.boxoffice.booking.domain.SeatRequest.Places;
+import io.boxoffice.booking.domain.SeatRequest;
+import io.boxoffice.booking.domain.Transition.Changed;
+import io.boxoffice.booking.domain.Transition;
+import io.boxoffice.history.Call;
+import io.boxoffice.history.History;
 import io.boxoffice.kernel.event.ShowSnapshot;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
@@ -81,6 +85,7 @@ class ModelTest {
     private int showVersion = 1;
     private final Map<BookingId, ModelBooking> model = new HashMap<>();
     private Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    private final History history = new History(() -> now);
 
     private static final class ModelBooking {
         private final Claim claim;
@@ -127,6 +132,8 @@ class ModelTest {
             }
             compare(show, what);
         }
+        expire("seed " + seed + ", at the end");
+        assertThat(history.check(stage.books())).as("seed %d", seed).isEmpty();
     }
 
     private void hold(ShowId show, Random random, String what) {
@@ -135,7 +142,7 @@ class ModelTest {
                         BookingId.nextFor(show), Stage.customer(), request(random), new IdempotencyKey("k" + i)))
                 .toList();
         Set<Integer> takenBefore = taken();
-        List<ClaimOutcome> outcomes = bookings.hold(claims);
+        List<ClaimOutcome> outcomes = tell(claims);
 
         Set<Integer> aimedAt = new HashSet<>();
         for (int i = 0; i < claims.size(); i++) {
@@ -163,6 +170,20 @@ class ModelTest {
         for (int i = 0; i < claims.size(); i++) {
             checkRefusal(claims.get(i).request(), outcomes.get(i), what);
         }
+    }
+
+    /** Asks for all claims as one group, and writes down what they were answered. */
+    private List<ClaimOutcome> tell(List<Claim> claims) {
+        List<Call> calls = claims.stream()
+                .map(claim -> history.hold(
+                        claim.id().show().toString(),
+                        claim.request() instanceof Named named ? named.seats() : List.of()))
+                .toList();
+        List<ClaimOutcome> outcomes = bookings.hold(claims);
+        for (int i = 0; i < claims.size(); i++) {
+            Stage.told(calls.get(i), outcomes.get(i));
+        }
+        return outcomes;
     }
 
     /** A refusal has a reason that can be seen once the group is done. */
@@ -200,7 +221,7 @@ class ModelTest {
                 booking.claim.customer(),
                 booking.claim.request(),
                 booking.claim.key());
-        ClaimOutcome outcome = bookings.hold(List.of(again)).getFirst();
+        ClaimOutcome outcome = tell(List.of(again)).getFirst();
 
         assertThat(outcome).as(what).isInstanceOf(Held.class);
         Booking first = ((Held) outcome).booking();
@@ -212,7 +233,7 @@ class ModelTest {
     private void confirm(Random random, String what) {
         ModelBooking booking = any(random);
         if (booking != null) {
-            change(booking, Booking::confirm);
+            Stage.told(history.confirm(booking.claim.id().toString()), change(booking, Booking::confirm));
             if (booking.state == Pending.class && booking.isLive(now)) {
                 booking.state = Confirmed.class;
             }
@@ -223,7 +244,12 @@ class ModelTest {
     private void extend(Random random, String what) {
         ModelBooking booking = any(random);
         if (booking != null) {
-            change(booking, Booking::extend);
+            Call call = history.extend(booking.claim.id().toString());
+            if (change(booking, Booking::extend) instanceof Changed changed) {
+                call.extended(changed.after().heldUntil());
+            } else {
+                call.refused();
+            }
             if (booking.state == Pending.class && booking.isLive(now) && !booking.extended) {
                 booking.extended = true;
                 booking.heldUntil = booking.heldUntil.plus(HOLD);
@@ -237,7 +263,7 @@ class ModelTest {
     private void cancel(Random random, String what) {
         ModelBooking booking = any(random);
         if (booking != null) {
-            change(booking, (b, at, holds) -> b.cancel(at));
+            Stage.told(history.release(booking.claim.id().toString()), change(booking, (b, at, holds) -> b.cancel(at)));
             if (booking.state == Pending.class) {
                 booking.state = Failed.class;
             } else if (booking.state == Confirmed.class) {
@@ -278,8 +304,10 @@ class ModelTest {
         stage.clockAt(now);
     }
 
-    private void change(ModelBooking booking, Bookings.Decision decision) {
-        bookings.change(List.of(new Change(booking.claim.id(), decision, null)));
+    private Transition change(ModelBooking booking, Bookings.Decision decision) {
+        return bookings.change(List.of(new Change(booking.claim.id(), decision, null)))
+                .getFirst()
+                .orElseThrow();
     }
 
     private void assertState(ModelBooking booking, String what) {

@@ -20,6 +20,8 @@ import io.boxoffice.booking.domain.SeatRequest.Named;
 import io.boxoffice.booking.domain.SeatRequest.Places;
 import io.boxoffice.booking.domain.Transition;
 import io.boxoffice.booking.domain.Transition.Changed;
+import io.boxoffice.history.Call;
+import io.boxoffice.history.History;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -58,15 +60,20 @@ class RacesTest {
     @Inject
     HoldSeats holdSeats;
 
+    private History history = new History();
+
     @BeforeEach
     void settle() {
         stage.settle();
+        history = stage.history();
     }
 
     @AfterEach
-    void resetClock() {
+    void nothingWasSoldTwiceLostOrStuck() {
         stage.clockReset();
         assertThat(stage.contradictions()).isZero();
+        stage.settle();
+        assertThat(history.check(stage.books())).isEmpty();
     }
 
     @Test
@@ -168,10 +175,7 @@ class RacesTest {
         ShowId show = stage.show(RACES, 0);
         List<BookingId> ids = new ArrayList<>();
         for (int seat = 1; seat <= RACES; seat++) {
-            ids.add(((Held) bookings.hold(List.of(claim(show, new Named(List.of(seat)))))
-                            .getFirst())
-                    .booking()
-                    .id());
+            ids.add(held(show, seat).id());
         }
         stage.keepEvents();
         stage.execute("UPDATE bookings SET held_until = boxoffice_now() + (booking_id % 400) * interval '2 ms'"
@@ -182,7 +186,7 @@ class RacesTest {
 
         List<Callable<Transition>> racers = new ArrayList<>();
         for (BookingId id : ids) {
-            racers.add(() -> change(id, Booking::confirm));
+            racers.add(() -> confirm(id));
             if (racers.size() % 10 == 0) {
                 racers.add(() -> {
                     bookings.expireDue(20);
@@ -217,9 +221,7 @@ class RacesTest {
         ShowId show = stage.show(200, 0);
         List<Booking> old = new ArrayList<>();
         for (int seat = 1; seat <= 200; seat++) {
-            old.add(((Held) bookings.hold(List.of(claim(show, new Named(List.of(seat)))))
-                            .getFirst())
-                    .booking());
+            old.add(held(show, seat));
         }
         stage.clockAhead(Duration.ofSeconds(121));
 
@@ -227,8 +229,10 @@ class RacesTest {
         for (Booking lapsed : old) {
             racers.add(hold(show, new Named(lapsed.seats())));
             racers.add(() -> {
-                change(lapsed.id(), Booking::confirm);
-                change(lapsed.id(), (booking, now, holds) -> booking.cancel(now));
+                confirm(lapsed.id());
+                Stage.told(
+                        history.release(lapsed.id().toString()),
+                        change(lapsed.id(), (booking, now, holds) -> booking.cancel(now)));
                 bookings.expireDue(5);
                 return new NoSuchShow();
             });
@@ -245,10 +249,21 @@ class RacesTest {
                 .isZero();
     }
 
+    private Transition confirm(BookingId id) {
+        return Stage.told(history.confirm(id.toString()), change(id, Booking::confirm));
+    }
+
     private Transition change(BookingId id, Bookings.Decision decision) {
         return bookings.change(List.of(new Bookings.Change(id, decision, null)))
                 .getFirst()
                 .orElseThrow();
+    }
+
+    /** Holds one seat, alone. */
+    private Booking held(ShowId show, int seat) {
+        Call call = history.hold(show.toString(), List.of(seat));
+        Claim claim = claim(show, new Named(List.of(seat)));
+        return ((Held) Stage.told(call, bookings.hold(List.of(claim)).getFirst())).booking();
     }
 
     private static Claim claim(ShowId show, SeatRequest request) {
@@ -257,10 +272,15 @@ class RacesTest {
 
     private Callable<ClaimOutcome> hold(ShowId show, SeatRequest request) {
         Customer customer = Stage.customer();
-        return () -> holdSeats
-                .handle(new HoldSeats.Command(customer, show, request, null))
-                .toCompletableFuture()
-                .join();
+        return () -> {
+            Call call = history.hold(show.toString(), request instanceof Named named ? named.seats() : List.of());
+            return Stage.told(
+                    call,
+                    holdSeats
+                            .handle(new HoldSeats.Command(customer, show, request, null))
+                            .toCompletableFuture()
+                            .join());
+        };
     }
 
     private static Stream<Booking> held(List<ClaimOutcome> outcomes) {

@@ -2,7 +2,15 @@ package io.boxoffice.booking.adapter;
 
 import io.boxoffice.booking.application.ExpireDue;
 import io.boxoffice.booking.application.LayOutSeats;
+import io.boxoffice.booking.domain.Booking;
+import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.ClaimOutcome.Held;
 import io.boxoffice.booking.domain.Customer;
+import io.boxoffice.booking.domain.Transition;
+import io.boxoffice.history.Books;
+import io.boxoffice.history.Call;
+import io.boxoffice.history.History;
+import io.boxoffice.history.Ledger;
 import io.boxoffice.kernel.event.ShowPublished;
 import io.boxoffice.kernel.event.ShowSnapshot;
 import io.boxoffice.kernel.event.ShowSnapshot.Section;
@@ -15,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Currency;
@@ -32,6 +41,7 @@ public class Stage {
     private final LayOutSeats layOutSeats;
     private final ExpireDue expireDue;
     private final DataSource dataSource;
+    private volatile InstantSource clock = InstantSource.system();
 
     Stage(LayOutSeats layOutSeats, ExpireDue expireDue, DataSource dataSource) {
         this.expireDue = expireDue;
@@ -100,14 +110,50 @@ public class Stage {
 
     /** Moves the database's clock forward from the real time. */
     public void clockAhead(Duration by) {
+        clock = () -> Instant.now().plus(by);
         execute("CREATE OR REPLACE FUNCTION boxoffice_now() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE"
                 + " RETURN statement_timestamp() + interval '" + by.toMillis() + " milliseconds'");
     }
 
     /** Stops the database's clock at that moment. */
     public void clockAt(Instant moment) {
+        clock = InstantSource.fixed(moment);
         execute("CREATE OR REPLACE FUNCTION boxoffice_now() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE"
                 + " RETURN timestamptz '" + moment + "'");
+    }
+
+    /** A history by the database's clock, for what customers do in a test. */
+    public History history() {
+        return new History(() -> clock.instant());
+    }
+
+    /** Writes down what a hold was answered. */
+    static ClaimOutcome told(Call call, ClaimOutcome outcome) {
+        if (outcome instanceof Held(Booking booking)) {
+            call.held(booking.id().toString(), booking.seats(), booking.heldUntil());
+        } else {
+            call.refused();
+        }
+        return outcome;
+    }
+
+    /** Writes down what a confirmation or a cancellation was answered. */
+    static Transition told(Call call, Transition outcome) {
+        if (outcome instanceof Transition.Refused) {
+            call.refused();
+        } else {
+            call.done();
+        }
+        return outcome;
+    }
+
+    /** What the database says now. */
+    public Books books() {
+        try (Connection connection = dataSource.getConnection()) {
+            return Ledger.read(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Ends every hold that an earlier test left behind. */

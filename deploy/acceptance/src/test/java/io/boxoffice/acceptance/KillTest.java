@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Processes die without warning; what was acknowledged survives. */
@@ -26,6 +28,50 @@ class KillTest {
 
     private final House house = House.open();
     private final People people = new People(house);
+
+    @AfterEach
+    void nothingWasSoldTwiceLostOrStuck() {
+        people.assertThatTheBooksAgree();
+    }
+
+    @Test
+    void bookingServiceDiesWhileEverybodyBuys() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            String show = people.show(100, 10);
+            CountDownLatch underWay = new CountDownLatch(20);
+            List<Callable<Boolean>> actions = new ArrayList<>();
+            for (int buyer = 0; buyer < 40; buyer++) {
+                int first = 1 + buyer % 20;
+                actions.add(() -> buys(show, first, underWay));
+            }
+            actions.add(() -> {
+                underWay.await();
+                house.kill("booking-service");
+                return false;
+            });
+            long sold = People.atOnce(actions).stream().filter(bought -> bought).count();
+            System.out.printf("FIGURE sold-before-kill %d%n", sold);
+            house.start("booking-service");
+            people.assertThatTheBooksAgree();
+        }
+    }
+
+    /** Buys one seat after the other, until nobody answers any more; whether anything was bought. */
+    private boolean buys(String show, int first, CountDownLatch underWay) {
+        String customer = people.somebody();
+        boolean bought = false;
+        for (int seat = first; seat <= 100; seat++) {
+            Answer hold = people.hold(customer, show, List.of(seat));
+            if (hold.status() >= 500) {
+                return bought;
+            }
+            if (hold.status() == 201) {
+                bought |= people.confirm(customer, hold.text("/id")).status() == 200;
+            }
+            underWay.countDown();
+        }
+        return bought;
+    }
 
     @Test
     void bookingServiceDiesRightAfterItsAnswer() {

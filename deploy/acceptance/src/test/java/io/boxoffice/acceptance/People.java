@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.boxoffice.acceptance.Gateway.Answer;
 import io.boxoffice.backends.Mail;
+import io.boxoffice.history.Call;
+import io.boxoffice.history.History;
+import io.boxoffice.history.Ledger;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,6 +34,7 @@ final class People {
     private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
 
     private final House house;
+    private final History history = new History();
 
     People(House house) {
         this.house = house;
@@ -77,7 +82,14 @@ final class People {
     }
 
     Answer hold(String customer, String show, List<Integer> seats) {
-        return customer(customer).post("/api/v1/bookings", Map.of("showId", show, "seats", seats));
+        Call call = history.hold(show, seats);
+        Answer answer = customer(customer).post("/api/v1/bookings", Map.of("showId", show, "seats", seats));
+        if (answer.status() == 201) {
+            call.held(answer.text("/id"), seats, Instant.parse(answer.text("/expiresAt")));
+        } else if (answer.status() < 500) {
+            call.refused();
+        }
+        return answer;
     }
 
     /** Asks for seats, to be served later. */
@@ -103,7 +115,23 @@ final class People {
     }
 
     Answer confirm(String customer, String booking) {
-        return customer(customer).post("/api/v1/bookings/" + booking + "/confirm");
+        Call call = history.confirm(booking);
+        Answer answer = customer(customer).post("/api/v1/bookings/" + booking + "/confirm");
+        if (answer.status() == 200) {
+            call.done();
+        } else if (answer.status() < 500) {
+            call.refused();
+        }
+        return answer;
+    }
+
+    /** No seat was sold twice to these people, none of their bookings is lost, and none of anybody's seats is stuck. */
+    void assertThatTheBooksAgree() {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            try (Connection books = house.database("booking")) {
+                assertThat(history.check(Ledger.read(books))).isEmpty();
+            }
+        });
     }
 
     JsonNode booking(String customer, String booking) {

@@ -10,12 +10,18 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RushTest {
 
     private final House house = House.open();
     private final People people = new People(house);
+
+    @AfterEach
+    void nothingWasSoldTwiceLostOrStuck() {
+        people.assertThatTheBooksAgree();
+    }
 
     @Test
     void fiftyCustomersAskForOneSeatAndOneGetsIt() throws Exception {

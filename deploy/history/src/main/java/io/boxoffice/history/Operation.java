@@ -1,4 +1,4 @@
-package io.boxoffice.benchmark.history;
+package io.boxoffice.history;
 
 import java.util.List;
 
@@ -6,13 +6,13 @@ import java.util.List;
  * One call of a customer and what became of it.
  *
  * @param booking its public id; empty where nobody told it
- * @param show the show's public id
- * @param seats the seats asked for; empty where the call names a booking or any places
+ * @param show the show's public id; empty where the call names a booking
+ * @param seats the seats that were got; until then those asked for, none where the call names no seats
  * @param invoked when it was sent, in milliseconds of the epoch
- * @param answered when the answer was read
+ * @param answered when the answer was read; meaningless for {@link Outcome#UNKNOWN}
  * @param deadline when the hold ends if nothing more is done; 0 where nobody told it
  */
-public record Operation(
+record Operation(
         Kind kind,
         Outcome outcome,
         String booking,
@@ -23,14 +23,15 @@ public record Operation(
         long deadline) {
 
     /** What was asked for. */
-    public enum Kind {
+    enum Kind {
         HOLD,
+        EXTEND,
         CONFIRM,
         RELEASE
     }
 
     /** What the customer knows: it was done, it was not done, or nobody answered. */
-    public enum Outcome {
+    enum Outcome {
         OK,
         REFUSED,
         UNKNOWN

@@ -1,12 +1,13 @@
-package io.boxoffice.benchmark.history;
+package io.boxoffice.history;
 
-import io.boxoffice.benchmark.history.Books.Owner;
-import io.boxoffice.benchmark.history.Books.Seat;
-import io.boxoffice.benchmark.history.Operation.Kind;
-import io.boxoffice.benchmark.history.Operation.Outcome;
-import io.boxoffice.benchmark.history.Violation.DoubleSale;
-import io.boxoffice.benchmark.history.Violation.LostBooking;
-import io.boxoffice.benchmark.history.Violation.StuckSeat;
+import io.boxoffice.history.Books.Owner;
+import io.boxoffice.history.Books.Seat;
+import io.boxoffice.history.Operation.Kind;
+import io.boxoffice.history.Operation.Outcome;
+import io.boxoffice.history.Violation.DoubleSale;
+import io.boxoffice.history.Violation.LostBooking;
+import io.boxoffice.history.Violation.StuckSeat;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,15 +24,44 @@ public final class History {
 
     private static final long FOR_EVER = Long.MAX_VALUE;
 
-    private final List<Operation> operations = new ArrayList<>();
+    private final InstantSource clock;
+    private final List<Call> calls = new ArrayList<>();
 
-    /** Adds what a customer did; one thread at a time. */
-    public void add(Operation operation) {
-        operations.add(operation);
+    public History() {
+        this(InstantSource.system());
     }
 
-    public int size() {
-        return operations.size();
+    /** For tests that move the clock deadlines are read by. */
+    public History(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Somebody asks for these seats; for any seats if there are none. */
+    public Call hold(String show, List<Integer> seats) {
+        return invoke(new Call(clock, Kind.HOLD, "", show, seats));
+    }
+
+    public Call extend(String booking) {
+        return invoke(new Call(clock, Kind.EXTEND, booking, "", List.of()));
+    }
+
+    public Call confirm(String booking) {
+        return invoke(new Call(clock, Kind.CONFIRM, booking, "", List.of()));
+    }
+
+    /** Somebody gives the seats back, held or booked. */
+    public Call release(String booking) {
+        return invoke(new Call(clock, Kind.RELEASE, booking, "", List.of()));
+    }
+
+    private synchronized Call invoke(Call call) {
+        calls.add(call);
+        return call;
+    }
+
+    /** How many calls were sent. */
+    public synchronized int size() {
+        return calls.size();
     }
 
     /** Every broken promise; none if all is well. */
@@ -50,53 +80,82 @@ public final class History {
     /** When a booking surely had its seats. */
     private static final class Life {
         private final Operation hold;
-        private long until;
+        private long deadline;
         private boolean confirmed;
-        private boolean releaseAsked;
+        private long releaseAsked = FOR_EVER;
 
         Life(Operation hold) {
             this.hold = hold;
-            this.until = hold.deadline();
+            this.deadline = hold.deadline();
+        }
+
+        long until() {
+            return Math.min(confirmed ? FOR_EVER : deadline, releaseAsked);
+        }
+
+        /** Whether there is any moment at which it surely had its seats. */
+        boolean isCertain() {
+            return hold.answered() < until();
+        }
+
+        boolean mustBeThere() {
+            return confirmed && releaseAsked == FOR_EVER;
         }
     }
 
-    private Map<String, Life> lives() {
+    private synchronized Map<String, Life> lives() {
         Map<String, Life> lives = new HashMap<>();
-        for (Operation operation : operations) {
+        for (Call call : calls) {
+            Operation operation = call.operation();
             if (operation.kind() == Kind.HOLD && operation.outcome() == Outcome.OK) {
-                lives.put(operation.booking(), new Life(operation));
+                // a repeated request is told the same booking again
+                lives.merge(
+                        operation.booking(),
+                        new Life(operation),
+                        (one, other) -> one.hold.answered() <= other.hold.answered() ? one : other);
             }
         }
-        for (Operation operation : operations) {
+        for (Call call : calls) {
+            Operation operation = call.operation();
             Life life = lives.get(operation.booking());
-            if (life != null && operation.kind() == Kind.CONFIRM && operation.outcome() == Outcome.OK) {
-                life.confirmed = true;
-                life.until = life.releaseAsked ? life.until : FOR_EVER;
-            } else if (life != null && operation.kind() == Kind.RELEASE && operation.outcome() != Outcome.REFUSED) {
-                life.releaseAsked = true;
-                life.until = Math.min(life.until, operation.invoked());
+            if (life != null) {
+                happened(operation, life);
             }
         }
         return lives;
     }
 
+    private static void happened(Operation operation, Life life) {
+        boolean ok = operation.outcome() == Outcome.OK;
+        switch (operation.kind()) {
+            case HOLD -> {}
+            case EXTEND -> life.deadline = ok ? Math.max(life.deadline, operation.deadline()) : life.deadline;
+            case CONFIRM -> life.confirmed |= ok;
+            case RELEASE -> {
+                if (operation.outcome() != Outcome.REFUSED) {
+                    life.releaseAsked = Math.min(life.releaseAsked, operation.invoked());
+                }
+            }
+        }
+    }
+
     private static List<Violation> doubleSales(Map<String, Life> lives) {
         Map<Seat, List<Life>> bySeat = new HashMap<>();
-        for (Life life : lives.values()) {
+        lives.values().stream().filter(Life::isCertain).forEach(life -> {
             for (int seat : life.hold.seats()) {
                 bySeat.computeIfAbsent(new Seat(life.hold.show(), seat), any -> new ArrayList<>(1))
                         .add(life);
             }
-        }
+        });
         List<Violation> found = new ArrayList<>();
         bySeat.forEach((seat, owners) -> {
             owners.sort(Comparator.comparingLong(life -> life.hold.answered()));
             Life last = owners.getFirst();
             for (Life next : owners.subList(1, owners.size())) {
-                if (next.hold.answered() < last.until) {
+                if (next.hold.answered() < last.until()) {
                     found.add(new DoubleSale(seat, last.hold.booking(), next.hold.booking()));
                 }
-                last = next.until > last.until ? next : last;
+                last = next.until() > last.until() ? next : last;
             }
         });
         return found;
@@ -108,7 +167,7 @@ public final class History {
         String status = books.bookings().getOrDefault(id, "absent");
         if (status.equals("absent")) {
             found.add(new LostBooking(id, status));
-        } else if (life.confirmed && !life.releaseAsked) {
+        } else if (life.mustBeThere()) {
             boolean hasSeats = life.hold.seats().stream()
                     .map(seat -> books.seats().get(new Seat(life.hold.show(), seat)))
                     .allMatch(owner ->

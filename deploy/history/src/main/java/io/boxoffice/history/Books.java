@@ -1,4 +1,4 @@
-package io.boxoffice.benchmark.history;
+package io.boxoffice.history;
 
 import java.util.Map;
 

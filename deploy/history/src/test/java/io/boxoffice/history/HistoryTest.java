@@ -1,17 +1,18 @@
-package io.boxoffice.benchmark.history;
+package io.boxoffice.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.boxoffice.benchmark.history.Books.Owner;
-import io.boxoffice.benchmark.history.Books.Seat;
-import io.boxoffice.benchmark.history.Operation.Kind;
-import io.boxoffice.benchmark.history.Operation.Outcome;
-import io.boxoffice.benchmark.history.Violation.DoubleSale;
-import io.boxoffice.benchmark.history.Violation.LostBooking;
-import io.boxoffice.benchmark.history.Violation.StuckSeat;
+import io.boxoffice.history.Books.Owner;
+import io.boxoffice.history.Books.Seat;
+import io.boxoffice.history.Violation.DoubleSale;
+import io.boxoffice.history.Violation.LostBooking;
+import io.boxoffice.history.Violation.StuckSeat;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Plants every fault the checker is there for, and what only looks like one. */
@@ -21,7 +22,8 @@ class HistoryTest {
     private static final Seat SEAT = new Seat(SHOW, 7);
     private static final long DEADLINE = 1_000;
 
-    private final History history = new History();
+    private Instant now = Instant.EPOCH;
+    private final History history = new History(() -> now);
     private final Map<String, String> bookings = new HashMap<>();
     private final Map<Seat, Owner> seats = new HashMap<>();
 
@@ -79,7 +81,7 @@ class HistoryTest {
     @Test
     void allowsASeatToBeSoldAgainOnceItsReleaseWasAskedFor() {
         held("a", 100);
-        operation(Kind.RELEASE, Outcome.UNKNOWN, "a", 300, 400);
+        called(300, 400, () -> history.release("a"), HistoryTest::noAnswer);
         held("b", 350);
         bookings.putAll(Map.of("a", "FAILED", "b", "FAILED"));
 
@@ -87,9 +89,38 @@ class HistoryTest {
     }
 
     @Test
+    void findsASeatThatWasSoldWhileItsHoldWasExtended() {
+        held("a", 100);
+        called(200, 210, () -> history.extend("a"), call -> call.extended(Instant.ofEpochMilli(2 * DEADLINE)));
+        held("b", DEADLINE + 1);
+        bookings.putAll(Map.of("a", "FAILED", "b", "FAILED"));
+
+        assertThat(check()).containsExactly(new DoubleSale(SEAT, "a", "b"));
+    }
+
+    @Test
+    void allowsASeatToBeSoldAgainInTheMomentOfItsRelease() {
+        held("b", 100);
+        called(100, 100, () -> history.release("b"), Call::done);
+        held("a", 100);
+        bookings.putAll(Map.of("a", "FAILED", "b", "FAILED"));
+
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void allowsOneBookingToBeToldTwice() {
+        held("a", 100);
+        held("a", 200);
+        bookings.put("a", "FAILED");
+
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
     void knowsThatARefusedReleaseReleasesNothing() {
         held("a", 100);
-        operation(Kind.RELEASE, Outcome.REFUSED, "a", 300, 400);
+        called(300, 400, () -> history.release("a"), Call::refused);
         held("b", 350);
         bookings.putAll(Map.of("a", "FAILED", "b", "FAILED"));
 
@@ -124,9 +155,9 @@ class HistoryTest {
 
     @Test
     void asksNothingOfACallThatNobodyAnswered() {
-        operation(Kind.HOLD, Outcome.UNKNOWN, "", 100, 5_100);
+        called(100, 5_100, () -> history.hold(SHOW, List.of(SEAT.number())), HistoryTest::noAnswer);
         held("a", 100);
-        operation(Kind.CONFIRM, Outcome.UNKNOWN, "a", 200, 5_200);
+        called(200, 5_200, () -> history.confirm("a"), HistoryTest::noAnswer);
         bookings.put("a", "FAILED");
 
         assertThat(check()).isEmpty();
@@ -155,16 +186,27 @@ class HistoryTest {
         assertThat(check()).containsExactly(new StuckSeat(SEAT, "a"));
     }
 
+    /** Until {@link #DEADLINE}, or a second from then if that is over. */
     private void held(String booking, long answered) {
-        operation(Kind.HOLD, Outcome.OK, booking, answered - 10, answered);
+        long deadline = answered < DEADLINE ? DEADLINE : answered + 1_000;
+        called(
+                answered - 10,
+                answered,
+                () -> history.hold(SHOW, List.of(SEAT.number())),
+                hold -> hold.held(booking, List.of(SEAT.number()), Instant.ofEpochMilli(deadline)));
     }
 
     private void confirmed(String booking, long answered) {
-        operation(Kind.CONFIRM, Outcome.OK, booking, answered - 10, answered);
+        called(answered - 10, answered, () -> history.confirm(booking), Call::done);
     }
 
-    private void operation(Kind kind, Outcome outcome, String booking, long invoked, long answered) {
-        history.add(new Operation(kind, outcome, booking, SHOW, List.of(SEAT.number()), invoked, answered, DEADLINE));
+    private static void noAnswer(Call call) {}
+
+    private void called(long invoked, long answered, Supplier<Call> invocation, Consumer<Call> answer) {
+        now = Instant.ofEpochMilli(invoked);
+        Call call = invocation.get();
+        now = Instant.ofEpochMilli(answered);
+        answer.accept(call);
     }
 
     private List<Violation> check() {

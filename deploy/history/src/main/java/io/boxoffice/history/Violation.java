@@ -1,6 +1,6 @@
-package io.boxoffice.benchmark.history;
+package io.boxoffice.history;
 
-import io.boxoffice.benchmark.history.Books.Seat;
+import io.boxoffice.history.Books.Seat;
 
 /** A promise that was broken. */
 public sealed interface Violation {

@@ -1,8 +1,7 @@
-package io.boxoffice.benchmark;
+package io.boxoffice.history;
 
-import io.boxoffice.benchmark.history.Books;
-import io.boxoffice.benchmark.history.Books.Owner;
-import io.boxoffice.benchmark.history.Books.Seat;
+import io.boxoffice.history.Books.Owner;
+import io.boxoffice.history.Books.Seat;
 import io.hypersistence.tsid.TSID;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -12,16 +11,30 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Reads the books from the booking database. */
-final class Ledger {
+public final class Ledger {
 
     private static final int FETCH_ROWS = 10_000;
 
-    static Books read(Stage stage) {
-        try (Connection connection = stage.booking()) {
-            connection.setAutoCommit(false);
+    /** Of the shows that are still there. */
+    private static final String BOOKINGS = "SELECT show_id, booking_id, b.status FROM bookings b JOIN shows USING (show_id)";
+
+    /** A hold is expired soon after its deadline, not at it. */
+    private static final String SEATS = """
+            SELECT show_id, seat_no, booking_id, status = 2,
+                   coalesce(held_until < boxoffice_now() - interval '10 seconds', false)
+            FROM seats WHERE status IN (1, 2)
+            """;
+
+    /** Everything as of one moment. */
+    public static Books read(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        try {
             return new Books(bookings(connection), seats(connection));
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+        } finally {
+            connection.rollback();
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            connection.setAutoCommit(true);
         }
     }
 
@@ -29,7 +42,7 @@ final class Ledger {
         Map<String, String> bookings = new HashMap<>();
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(FETCH_ROWS);
-            try (ResultSet row = statement.executeQuery("SELECT show_id, booking_id, status FROM bookings")) {
+            try (ResultSet row = statement.executeQuery(BOOKINGS)) {
                 while (row.next()) {
                     bookings.put(
                             id(row.getLong(1), row.getLong(2)), row.getString(3).intern());
@@ -43,11 +56,7 @@ final class Ledger {
         Map<Seat, Owner> seats = new HashMap<>();
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(FETCH_ROWS);
-            try (ResultSet row = statement.executeQuery("""
-                    SELECT show_id, seat_no, booking_id, status = 2,
-                           coalesce(held_until < now() - interval '10 seconds', false)
-                    FROM seats WHERE status IN (1, 2)
-                    """)) {
+            try (ResultSet row = statement.executeQuery(SEATS)) {
                 while (row.next()) {
                     long show = row.getLong(1);
                     seats.put(
