@@ -55,6 +55,11 @@ public final class RabbitAdmin {
         return send("GET", "/api/definitions/" + encoded(virtualHost), "", 200);
     }
 
+    /** Drops the messages that wait in a queue. */
+    public void purge(String virtualHost, String queue) throws IOException {
+        send("DELETE", "/api/queues/" + encoded(virtualHost) + "/" + encoded(queue) + "/contents", "", 204);
+    }
+
     public URI address() {
         return address;
     }

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongFunction;
+import java.util.function.ToDoubleFunction;
+import org.HdrHistogram.Histogram;
 
 /**
  * Several ways of doing the same thing, run in turns: each round runs all of them, the first one of the last round comes
@@ -21,7 +24,7 @@ final class Contest {
         this.stage = stage;
     }
 
-    /** Adds a way; it gets a seed that is the same for all of a round. */
+    /** Adds a way; it gets the round's number, a seed that is the same for all. */
     Contest way(String name, LongFunction<Measured> run) {
         ways.put(name, run);
         runs.put(name, new ArrayList<>());
@@ -29,9 +32,10 @@ final class Contest {
         return this;
     }
 
+    /** Round 0 warms up the code behind each way and does not count. */
     Contest run(int rounds) {
         List<String> order = new ArrayList<>(ways.keySet());
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round <= rounds; round++) {
             for (String name : order) {
                 once(name, round);
             }
@@ -44,33 +48,55 @@ final class Contest {
         stage.checkpoint();
         Map<String, Double> before = Cpu.used();
         long begin = System.nanoTime();
-        LongFunction<Measured> way = ways.get(name);
-        if (way != null) {
-            Measured measured = way.apply(round + 1L);
+        Measured measured = Objects.requireNonNull(ways.get(name)).apply(round);
+        System.out.printf("    %-8s %-26s %s%n", round == 0 ? "warm-up" : "round " + round, name, measured);
+        if (round > 0) {
             runs(name).add(measured);
-            cpu.getOrDefault(name, new ArrayList<>()).add(Cpu.busy(before, (System.nanoTime() - begin) / 1e9));
-            System.out.printf(
-                    "    %-34s %,10.0f /s  p50 %6.2f ms  p99 %7.2f ms  %s%n",
-                    name, measured.rate(), measured.millis(50), measured.millis(99), measured.outcomesText());
+            Objects.requireNonNull(cpu.get(name)).add(Cpu.busy(before, (System.nanoTime() - begin) / 1e9));
         }
     }
 
-    List<Measured> runs(String name) {
-        return runs.getOrDefault(name, List.of());
+    private List<Measured> runs(String name) {
+        return Objects.requireNonNull(runs.get(name));
     }
 
     /** What a measure of a way was in each round. */
-    List<Double> each(String name, java.util.function.ToDoubleFunction<Measured> measure) {
-        return runs(name).stream().mapToDouble(measure).boxed().toList();
+    Figure figure(String figure, String unit, String name, ToDoubleFunction<Measured> measure) {
+        return Figure.of(
+                figure, unit, runs(name).stream().mapToDouble(measure).boxed().toList());
     }
 
     /** The ratio of two ways in each round. */
-    List<Double> ratios(String name, String to, java.util.function.ToDoubleFunction<Measured> measure) {
+    Figure ratio(String figure, String name, String to, ToDoubleFunction<Measured> measure) {
+        return ratio(figure, name, measure, to, measure);
+    }
+
+    /** The same, where each way is measured in its own manner. */
+    Figure ratio(
+            String figure,
+            String name,
+            ToDoubleFunction<Measured> measure,
+            String to,
+            ToDoubleFunction<Measured> measureTo) {
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < runs(name).size(); round++) {
-            ratios.add(measure.applyAsDouble(runs(name).get(round)) / measure.applyAsDouble(runs(to).get(round)));
+            ratios.add(measure.applyAsDouble(runs(name).get(round)) / measureTo.applyAsDouble(runs(to).get(round)));
         }
-        return ratios;
+        return Figure.of(figure, "", ratios);
+    }
+
+    /** The latencies of every way, over all rounds. */
+    Results.Curves curves(String plot, String title) {
+        Map<String, Histogram> series = new LinkedHashMap<>();
+        ways.keySet().forEach(name -> series.put(name, Measured.sum(runs(name))));
+        return new Results.Curves(plot, title, series);
+    }
+
+    /** What every way did in each second of the last round. */
+    Results.Seconds seconds(String plot, String title) {
+        Map<String, long[]> series = new LinkedHashMap<>();
+        ways.keySet().forEach(name -> series.put(name, runs(name).getLast().perSecond()));
+        return new Results.Seconds(plot, title, series);
     }
 
     /** The CPU split of each way, its mean over the rounds. */

@@ -2,10 +2,8 @@ package io.boxoffice.benchmark;
 
 import io.boxoffice.benchmark.Demand.Want;
 import io.boxoffice.benchmark.Load.Customer;
-import io.boxoffice.benchmark.history.History;
-import io.boxoffice.benchmark.history.Operation;
-import io.boxoffice.benchmark.history.Operation.Kind;
-import io.boxoffice.benchmark.history.Operation.Outcome;
+import io.boxoffice.history.Call;
+import io.boxoffice.history.History;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -18,56 +16,54 @@ final class Customers {
     private static final int CREATED = 201;
     private static final int OK = 200;
 
-    /** Calls one at a time, and remembers each. */
+    /** Calls one at a time, and writes each call and its outcome into the history. */
     abstract static class Remembering implements Customer {
         private final History history;
-        private Kind kind = Kind.HOLD;
+        private @Nullable Call call;
+        private Want want = new Want(0, List.of());
         private String booking = "";
-        private String show = "";
-        private List<Integer> seats = List.of();
-        private long invoked;
 
         Remembering(History history) {
             this.history = history;
         }
 
-        void invoke(Kind what, String bookingId, Want want) {
-            kind = what;
+        void holding(Want wanted) {
+            want = wanted;
+            booking = "";
+            call = history.hold(wanted.showId(), wanted.seats());
+        }
+
+        void confirming(String bookingId) {
             booking = bookingId;
-            show = want.showId();
-            seats = want.seats();
-            invoked = System.currentTimeMillis();
+            call = history.confirm(bookingId);
         }
 
-        /** Whether the last call was a confirmation. */
-        boolean confirming() {
-            return kind == Kind.CONFIRM;
+        void releasing(String bookingId) {
+            booking = bookingId;
+            call = history.release(bookingId);
+        }
+
+        /** What was asked for last. */
+        Want want() {
+            return want;
         }
 
         @Override
-        public final void answered(int status, String body) {
-            boolean ok = status == CREATED || status == OK;
-            if (ok && kind == Kind.HOLD) {
-                booking = Requests.field(body, "id");
+        public final void answered(Answer answer) {
+            boolean ok = answer.status() == CREATED || answer.status() == OK;
+            if (call != null && ok && booking.isEmpty()) {
+                booking = answer.field("id");
+                call.held(booking, want.seats(), Instant.parse(answer.field("expiresAt")));
+            } else if (call != null && ok) {
+                call.done();
+            } else if (call != null && answer.status() < 500) {
+                call.refused();
             }
-            remember(ok ? Outcome.OK : status < 500 ? Outcome.REFUSED : Outcome.UNKNOWN, body);
             told(ok, booking);
-        }
-
-        @Override
-        public final void lost() {
-            remember(Outcome.UNKNOWN, "");
         }
 
         /** Whether the last call was done, for which booking. */
         abstract void told(boolean ok, String bookingId);
-
-        private void remember(Outcome outcome, String body) {
-            String expires = kind == Kind.HOLD ? Requests.field(body, "expiresAt") : "";
-            long deadline = expires.isEmpty() ? 0 : Instant.parse(expires).toEpochMilli();
-            history.add(
-                    new Operation(kind, outcome, booking, show, seats, invoked, System.currentTimeMillis(), deadline));
-        }
     }
 
     /** Holds one wish after the other; with {@code confirming} pays for each at once. */
@@ -77,7 +73,6 @@ final class Customers {
         private final SplittableRandom random;
         private final boolean confirming;
         private String held = "";
-        private @Nullable Want want;
 
         Holding(Requests requests, Demand demand, SplittableRandom random, boolean confirming, History history) {
             super(history);
@@ -89,16 +84,15 @@ final class Customers {
 
         @Override
         public byte @Nullable [] next() {
-            if (confirming && !held.isEmpty() && want != null) {
-                invoke(Kind.CONFIRM, held, want);
+            if (confirming && !held.isEmpty()) {
+                confirming(held);
                 return requests.decide(held, "confirm");
             }
             Want next = demand.next(random);
-            want = next;
             if (next == null) {
                 return null;
             }
-            invoke(Kind.HOLD, "", next);
+            holding(next);
             return requests.hold(next.showId(), next.seats());
         }
 
@@ -109,14 +103,14 @@ final class Customers {
     }
 
     /** Sends one kind of request again and again; its answers change nothing. */
-    record Repeating(Supplier<byte[]> request) implements Customer {
+    record Repeating(Supplier<byte @Nullable []> request) implements Customer {
         @Override
-        public byte[] next() {
+        public byte @Nullable [] next() {
             return request.get();
         }
 
         @Override
-        public void answered(int status, String body) {}
+        public void answered(Answer answer) {}
     }
 
     private Customers() {}

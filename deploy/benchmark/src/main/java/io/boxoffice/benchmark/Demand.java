@@ -62,17 +62,28 @@ interface Demand {
         }
     }
 
-    /** Everybody wants the same few seats: 80 % of the wishes fall on the hot shows, the others anywhere else. */
-    record Hot(List<Long> hot, List<Long> others, int seats) implements Demand {
+    /** Two seats of a show, whether they are free or not. */
+    record Any(long show, int seats) implements Demand {
+        @Override
+        public Want next(SplittableRandom random) {
+            return two(show, seats, random);
+        }
+    }
+
+    /** A show of which everybody wants the best: 80 % of the wishes fall on the first 1 % of its seats. */
+    record Hot(long show, int seats) implements Demand {
         private static final double SHARE = 0.8;
+        private static final double BEST = 0.01;
 
         @Override
         public Want next(SplittableRandom random) {
-            List<Long> shows = random.nextDouble() < SHARE ? hot : others;
-            int first = random.nextInt(seats) + 1;
-            int second = (first + random.nextInt(seats - 1)) % seats + 1;
-            return new Want(
-                    shows.get(random.nextInt(shows.size())), List.of(Math.min(first, second), Math.max(first, second)));
+            return two(show, random.nextDouble() < SHARE ? (int) (seats * BEST) : seats, random);
         }
+    }
+
+    private static Want two(long show, int among, SplittableRandom random) {
+        int first = random.nextInt(among) + 1;
+        int second = (first + random.nextInt(among - 1)) % among + 1;
+        return new Want(show, List.of(Math.min(first, second), Math.max(first, second)));
     }
 }

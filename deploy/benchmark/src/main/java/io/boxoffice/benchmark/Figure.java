@@ -31,12 +31,15 @@ record Figure(
     }
 
     Figure atLeast(double least, double aim) {
-        return new Figure(
-                name, value, unit, rounds, "at least " + plain(least) + ", aim " + plain(aim), value >= least);
+        return new Figure(name, value, unit, rounds, goal("at least", least, aim), value >= least);
     }
 
     Figure atMost(double most, double aim) {
-        return new Figure(name, value, unit, rounds, "at most " + plain(most) + ", aim " + plain(aim), value <= most);
+        return new Figure(name, value, unit, rounds, goal("at most", most, aim), value <= most);
+    }
+
+    private static String goal(String word, double bound, double aim) {
+        return word + " " + plain(bound) + (bound == aim ? "" : ", aim " + plain(aim));
     }
 
     private static String plain(double number) {

@@ -30,10 +30,7 @@ final class Load {
         byte @Nullable [] next();
 
         /** The answer to the last request. */
-        void answered(int status, String body);
-
-        /** Nobody answered the last request. */
-        default void lost() {}
+        void answered(Answer answer);
     }
 
     private static final long DRAIN_NANOS = Duration.ofSeconds(15).toNanos();
@@ -102,7 +99,9 @@ final class Load {
             }
             double seconds = (System.nanoTime() - begin) / 1e9;
             drain(selector, arrivals, end);
-            return new Measured(latencies, outcomes, perSecond, arrivals == null ? seconds : length.toNanos() / 1e9);
+            long unanswered = (long) waiting + (arrivals == null ? 0 : arrivals.size());
+            return new Measured(
+                    latencies, outcomes, perSecond, arrivals == null ? seconds : length.toNanos() / 1e9, unanswered);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -169,11 +168,6 @@ final class Load {
         long limit = System.nanoTime() + DRAIN_NANOS;
         while ((waiting > 0 || (arrivals != null && !arrivals.isEmpty())) && System.nanoTime() < limit) {
             step(selector, arrivals, end);
-        }
-        for (Wire wire : wires) {
-            if (wire.isWaiting()) {
-                wire.lose();
-            }
         }
     }
 }

@@ -1,22 +1,18 @@
 package io.boxoffice.benchmark;
 
 import io.boxoffice.backends.CannotStart;
-import io.boxoffice.benchmark.Benchmark.Effort;
+import io.boxoffice.benchmark.Bench.Effort;
 import io.boxoffice.standalone.Progress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** The command behind {@code ./boxoffice bench}. */
 public final class Main {
     private static final int CUSTOMERS = 400;
-
-    private static final Map<String, Consumer<Benchmark>> FIGURES = figures();
 
     /** The logging framework forgets loggers nobody holds. */
     private static final List<Logger> QUIET = new ArrayList<>();
@@ -39,12 +35,12 @@ public final class Main {
 
     private static void run(Path checkout, List<String> arguments) {
         if (arguments.contains("--list")) {
-            System.out.println(String.join(" ", FIGURES.keySet()));
+            System.out.println(String.join(" ", Rows.whole()) + "; and by itself: " + String.join(" ", Rows.apart()));
             return;
         }
         boolean quick = arguments.contains("--quick");
         List<String> names = names(arguments);
-        boolean whole = !quick && names.size() == FIGURES.size();
+        boolean whole = !quick && names.equals(Rows.whole());
         Path target = checkout.resolve("deploy/benchmark/target");
         Path report = whole ? checkout.resolve("docs/benchmark") : target.resolve("report");
         Results results = new Results();
@@ -53,13 +49,13 @@ public final class Main {
         try (Stage stage = Stage.open(target.resolve("system"), CUSTOMERS, Progress.NONE)) {
             Machine.describe(stage, results);
             System.out.println("Measuring " + String.join(", ", names));
-            Benchmark benchmark = new Benchmark(stage, quick ? Effort.QUICK : Effort.WHOLE, results);
-            benchmark.warmUp();
+            Bench bench = new Bench(stage, quick ? Effort.QUICK : Effort.WHOLE, results);
+            bench.warmUp();
             for (String name : names) {
-                FIGURES.getOrDefault(name, any -> {}).accept(benchmark);
+                bench.measure(name, Rows.named(name));
             }
-            benchmark.hotUpdates();
-            benchmark.historyFigures();
+            hotUpdates(stage, results);
+            bench.historyFigures();
         } catch (RuntimeException e) {
             new Report(results, target.resolve("report")).write();
             throw e;
@@ -89,23 +85,19 @@ public final class Main {
                         "Unknown: " + argument + ". Known here: --quick, --only NAME..., --list");
             }
         }
-        named.stream().filter(name -> !FIGURES.containsKey(name)).findFirst().ifPresent(name -> {
-            throw new IllegalArgumentException(
-                    "There is no figure " + name + "; there are: " + String.join(" ", FIGURES.keySet()));
-        });
-        return named.isEmpty() ? List.copyOf(FIGURES.keySet()) : named;
+        named.forEach(Rows::named);
+        return named.isEmpty() ? Rows.whole() : named;
     }
 
-    private static Map<String, Consumer<Benchmark>> figures() {
-        Map<String, Consumer<Benchmark>> figures = new LinkedHashMap<>();
-        figures.put("holds", Benchmark::holds);
-        figures.put("general-admission", Benchmark::generalAdmission);
-        figures.put("sales", Benchmark::sales);
-        figures.put("lone", Benchmark::lone);
-        figures.put("hot", Benchmark::hot);
-        figures.put("refusals", Benchmark::refusals);
-        figures.put("latency", Benchmark::latency);
-        figures.put("contention", Benchmark::contention);
-        return figures;
+    /** How many updates of seats stayed on their page and left the index alone. */
+    private static void hotUpdates(Stage stage, Results results) {
+        Stage.rest(Duration.ofSeconds(2));
+        String where = " FROM pg_stat_user_tables WHERE schemaname = 'public' AND relname = 'seats'";
+        long updates = stage.number("SELECT n_tup_upd" + where);
+        long hot = stage.number("SELECT n_tup_hot_upd" + where);
+        if (updates > 0) {
+            results.add(Figure.once("HOT share of seat updates", "", hot / (double) updates)
+                    .atLeast(0.99, 1));
+        }
     }
 }

@@ -11,8 +11,9 @@ import org.HdrHistogram.Histogram;
  * @param outcomes how many answers of each status
  * @param perSecond answers in each second of the run
  * @param seconds how long it ran
+ * @param unanswered requests nobody answered
  */
-record Measured(Histogram latencies, Map<Integer, Long> outcomes, long[] perSecond, double seconds) {
+record Measured(Histogram latencies, Map<Integer, Long> outcomes, long[] perSecond, double seconds, long unanswered) {
 
     static final long MAX_MICROS = 60_000_000;
     private static final int DIGITS = 3;
@@ -44,6 +45,11 @@ record Measured(Histogram latencies, Map<Integer, Long> outcomes, long[] perSeco
         Histogram all = histogram();
         runs.forEach(run -> all.add(run.latencies()));
         return all;
+    }
+
+    @Override
+    public String toString() {
+        return "%,10.0f /s  p50 %6.2f ms  p99 %7.2f ms  %s".formatted(rate(), millis(50), millis(99), outcomesText());
     }
 
     String outcomesText() {

@@ -14,28 +14,41 @@ final class Requests {
     }
 
     byte[] hold(String show, List<Integer> seats) {
-        return post("/api/v1/bookings", "{\"showId\":\"" + show + "\",\"seats\":" + seats + "}");
+        return post("/api/v1/bookings", seatsOf(show, seats), "");
     }
 
-    byte[] places(String show, String section, int quantity) {
+    /** With an Idempotency-Key. */
+    byte[] hold(String show, List<Integer> seats, String key) {
+        return post("/api/v1/bookings", seatsOf(show, seats), "Idempotency-Key: \"" + key + "\"\r\n");
+    }
+
+    /** Places of general admission. */
+    byte[] places(String show, int quantity) {
         return post(
                 "/api/v1/bookings",
-                "{\"showId\":\"" + show + "\",\"section\":\"" + section + "\",\"quantity\":" + quantity + "}");
+                "{\"showId\":\"" + show + "\",\"section\":\"" + Stage.SECTION + "\",\"quantity\":" + quantity + "}",
+                "");
+    }
+
+    /** So many seats side by side, wherever they are best. */
+    byte[] best(String show, int quantity) {
+        return post(
+                "/api/v1/bookings",
+                "{\"showId\":\"" + show + "\",\"bestAvailable\":{\"quantity\":" + quantity + "}}",
+                "");
+    }
+
+    private static String seatsOf(String show, List<Integer> seats) {
+        return "{\"showId\":\"" + show + "\",\"seats\":" + seats + "}";
     }
 
     /** To {@code confirm} or {@code cancel}. */
     byte[] decide(String booking, String action) {
-        return post("/api/v1/bookings/" + booking + "/" + action, "");
+        return post("/api/v1/bookings/" + booking + "/" + action, "", "");
     }
 
-    private byte[] post(String path, String body) {
-        return ("POST " + path + head + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    /** The text of a field of a JSON answer; empty if it is not there. */
-    static String field(String body, String name) {
-        String key = "\"" + name + "\":\"";
-        int at = body.indexOf(key);
-        return at < 0 ? "" : body.substring(at + key.length(), body.indexOf('"', at + key.length()));
+    private byte[] post(String path, String body, String headers) {
+        return ("POST " + path + head + body.length() + "\r\n" + headers + "\r\n" + body)
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 }

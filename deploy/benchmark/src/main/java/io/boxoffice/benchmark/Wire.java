@@ -20,7 +20,6 @@ final class Wire {
     private final SocketChannel channel;
     private final Customer customer;
     private final ByteBuffer in = ByteBuffer.allocate(BUFFER_BYTES);
-    private boolean waiting;
     private long intended;
     private int status;
 
@@ -45,7 +44,6 @@ final class Wire {
             return false;
         }
         intended = intendedNanos;
-        waiting = true;
         in.clear();
         // one request at a time of about a kilobyte: the socket's buffer always has room for it
         for (ByteBuffer out = ByteBuffer.wrap(request); out.hasRemaining(); ) {
@@ -68,17 +66,8 @@ final class Wire {
             return false;
         }
         status = number(in.array(), 9);
-        waiting = false;
-        customer.answered(status, new String(in.array(), body, length, StandardCharsets.UTF_8));
+        customer.answered(new Answer(status, in.array(), body, body + length));
         return true;
-    }
-
-    boolean isWaiting() {
-        return waiting;
-    }
-
-    void lose() {
-        customer.lost();
     }
 
     long intended() {

@@ -78,12 +78,19 @@ class LoadTest {
     }
 
     @Test
-    void readsTheFieldsOfAnAnswer() {
-        String body = "{\"id\":\"0A-0B\",\"expiresAt\":\"2030-01-01T00:00:00Z\"}";
+    void readsTheHeadersAndFieldsOfAnAnswer() {
+        byte[] bytes = ("HTTP/1.1 201 Created\r\nRetry-After: 1\r\n\r\n"
+                        + "{\"id\":\"0A-0B\",\"expiresAt\":\"2030-01-01T00:00:00Z\"}and what came before")
+                .getBytes(StandardCharsets.UTF_8);
+        int body = Wire.bodyStart(bytes, bytes.length);
+        Answer answer = new Answer(201, bytes, body, bytes.length - "and what came before".length());
 
-        assertThat(Requests.field(body, "id")).isEqualTo("0A-0B");
-        assertThat(Requests.field(body, "expiresAt")).isEqualTo("2030-01-01T00:00:00Z");
-        assertThat(Requests.field(body, "status")).isEmpty();
+        assertThat(answer.text()).startsWith("{").endsWith("}");
+        assertThat(answer.field("id")).isEqualTo("0A-0B");
+        assertThat(answer.field("expiresAt")).isEqualTo("2030-01-01T00:00:00Z");
+        assertThat(answer.field("status")).isEmpty();
+        assertThat(answer.has("retry-after")).isTrue();
+        assertThat(answer.has("location")).isFalse();
     }
 
     @Test
@@ -110,8 +117,8 @@ class LoadTest {
         }
 
         @Override
-        public void answered(int status, String body) {
-            bodies.add(body);
+        public void answered(Answer answer) {
+            bodies.add(answer.text());
         }
     }
 }

@@ -16,7 +16,8 @@ public final class Ledger {
     private static final int FETCH_ROWS = 10_000;
 
     /** Of the shows that are still there. */
-    private static final String BOOKINGS = "SELECT show_id, booking_id, b.status FROM bookings b JOIN shows USING (show_id)";
+    private static final String BOOKINGS =
+            "SELECT show_id, booking_id, b.status FROM bookings b JOIN shows USING (show_id)";
 
     /** A hold is expired soon after its deadline, not at it. */
     private static final String SEATS = """
