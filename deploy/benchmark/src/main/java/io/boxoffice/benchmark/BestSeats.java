@@ -16,7 +16,8 @@ final class BestSeats implements Row {
     @Override
     public void measure(Bench bench) {
         List<Long> empty = sold(bench, bench.effort().shows() / 2, 0.10);
-        List<Long> full = sold(bench, bench.effort().shows(), 0.95);
+        // of these, few seats are left: so many shows that none is sold out before the end
+        List<Long> full = sold(bench, 2 * bench.effort().shows(), 0.95);
         Contest contest = bench.contest()
                 .way(NAMED, bench::holds)
                 .way(EMPTY, seed -> best(bench, empty, seed))
@@ -46,7 +47,7 @@ final class BestSeats implements Row {
         return Load.closed(
                 bench.stage().service(),
                 bench.connections(),
-                bench.effort().slice(),
+                bench.effort().slice().multipliedBy(2).dividedBy(3),
                 i -> new Customers.Repeating(() -> {
                     Want want = new Want(shows.get(random.nextInt(shows.size())), List.of());
                     return bench.stage().customer(i).best(want.showId(), TOGETHER);
