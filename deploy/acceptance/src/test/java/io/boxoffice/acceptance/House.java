@@ -160,11 +160,11 @@ final class House {
     }
 
     void killPostgres() {
-        system.postgres().kill();
+        ours().postgres().kill();
     }
 
     void startPostgres() {
-        system.postgres().start();
+        ours().postgres().start();
     }
 
     void killRedis() {
