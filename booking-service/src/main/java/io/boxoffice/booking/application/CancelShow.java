@@ -13,8 +13,10 @@ public class CancelShow {
     private final Inventory inventory;
     private final ShowChanges changes;
     private final FollowShow followShow;
+    private final CloseWaitingList closeWaitingList;
 
-    CancelShow(Inventory inventory, ShowChanges changes, FollowShow followShow) {
+    CancelShow(Inventory inventory, ShowChanges changes, FollowShow followShow, CloseWaitingList closeWaitingList) {
+        this.closeWaitingList = closeWaitingList;
         this.inventory = inventory;
         this.changes = changes;
         this.followShow = followShow;
@@ -29,5 +31,6 @@ public class CancelShow {
         inventory.layOut(show);
         changes.cancel(show.id(), show.version());
         followShow.carryThrough(show.id());
+        closeWaitingList.handle(show.id());
     }
 }

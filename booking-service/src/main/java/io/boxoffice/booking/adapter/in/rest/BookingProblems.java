@@ -82,5 +82,22 @@ final class BookingProblems {
         return new Problem("show-started", 409, "The show has begun", "It is too late for that.");
     }
 
+    static Problem placesFree() {
+        return new Problem(
+                "places-free",
+                409,
+                "Places are on sale",
+                "There are free places that fit. Book them instead of waiting.");
+    }
+
+    static Problem alreadyWaiting() {
+        return new Problem(
+                "already-waiting", 409, "On the waiting list already", "Leave it first to wait for something else.");
+    }
+
+    static Problem offerOpen() {
+        return new Problem("offer-open", 409, "There is an offer", "Confirm or cancel its booking.");
+    }
+
     private BookingProblems() {}
 }

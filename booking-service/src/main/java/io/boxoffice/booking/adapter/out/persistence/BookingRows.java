@@ -183,7 +183,7 @@ final class BookingRows {
         };
     }
 
-    private static BookingState state(ResultSet row) throws SQLException {
+    static BookingState state(ResultSet row) throws SQLException {
         String status = row.getString("status");
         if (status.equals("PENDING")) {
             return new Pending();

@@ -1,0 +1,175 @@
+package io.boxoffice.booking.adapter.out.persistence;
+
+import io.boxoffice.booking.domain.Show;
+import io.boxoffice.booking.domain.waiting.Handout.Offer;
+import io.boxoffice.booking.domain.waiting.ReturnedSeats;
+import io.boxoffice.kernel.id.BookingId;
+import io.boxoffice.kernel.id.ShowId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The seats of a show and the flags of its sections, as the waiting list sees and changes them. Seats that somebody else
+ * has locked are left out: the next round finds them. Flags are changed by who has locked the show's line.
+ */
+final class WaitedSeats {
+
+    private static final String FREE = """
+            SELECT seat_no, held_until FROM seats
+            WHERE show_id = ? AND status <= 1 AND (held_until IS NULL OR held_until <= boxoffice_now())
+            """;
+
+    /** All seats of an offer or none; never one that is on open sale. */
+    private static final String HOLD = """
+            WITH wanted AS (
+                SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::int[], ?::int[])
+                    AS w (show_id, booking_id, seat_no, size)
+            ), locked AS (
+                SELECT w.booking_id, w.size, s.show_id, s.seat_no
+                FROM wanted w JOIN seats s ON s.show_id = w.show_id AND s.seat_no = w.seat_no
+                WHERE s.status <= 1 AND s.held_until <= boxoffice_now()
+                ORDER BY s.show_id, s.seat_no
+                FOR UPDATE OF s SKIP LOCKED
+            ), whole AS (
+                SELECT booking_id FROM locked GROUP BY booking_id, size HAVING count(*) = size
+            )
+            UPDATE seats s
+            SET status = 1, version = s.version + 1, booking_id = l.booking_id, held_until = ?
+            FROM locked l JOIN whole USING (booking_id)
+            WHERE s.show_id = l.show_id AND s.seat_no = l.seat_no
+            RETURNING l.booking_id
+            """;
+
+    private static final String FREE_AND_UNLOCKED = """
+            WITH locked AS (
+                SELECT show_id, seat_no FROM seats
+                WHERE show_id = ? AND seat_no = ANY (?)
+                  AND status <= 1 AND (held_until IS NULL OR held_until <= boxoffice_now())
+                ORDER BY seat_no
+                FOR UPDATE SKIP LOCKED
+            )
+            UPDATE seats s
+            SET status = 0, version = s.version + 1, booking_id = NULL, held_until =
+            """;
+
+    private static final String OF_THESE = """
+
+            FROM locked l WHERE s.show_id = l.show_id AND s.seat_no = l.seat_no
+            """;
+
+    private static final String PUT_ON_SALE = FREE_AND_UNLOCKED + "NULL" + OF_THESE;
+
+    /** As if they had come back long ago, so that they are not kept for anybody but those whom they serve. */
+    private static final String TAKE_OFF_SALE =
+            FREE_AND_UNLOCKED + "boxoffice_now() - make_interval(secs => ?)" + OF_THESE;
+
+    private static final String FLAG = """
+            UPDATE sections SET waiting = NOT waiting
+            WHERE show_id = ? AND waiting <> (section_no = ANY (?))
+            """;
+
+    private final Connection connection;
+    private final ShowId show;
+
+    WaitedSeats(Connection connection, ShowId show) {
+        this.connection = connection;
+        this.show = show;
+    }
+
+    Set<Integer> waitedFor() throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT section_no FROM sections WHERE show_id = ? AND waiting")) {
+            select.setLong(1, show.value());
+            Set<Integer> sections = new HashSet<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    sections.add(row.getInt(1));
+                }
+            }
+            return sections;
+        }
+    }
+
+    ReturnedSeats free(Show details, Set<Integer> waitedFor, Instant now, Duration patience) throws SQLException {
+        ReturnedSeats free = new ReturnedSeats(now, patience);
+        try (PreparedStatement select = connection.prepareStatement(FREE)) {
+            select.setLong(1, show.value());
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    int seat = row.getInt("seat_no");
+                    Instant since = row.getObject("held_until") == null ? null : ShowRows.instant(row, "held_until");
+                    free.add(seat, details.sectionOf(seat).orElseThrow(), since, waitedFor);
+                }
+            }
+        }
+        return free;
+    }
+
+    /** The bookings whose seats are held now. */
+    Set<BookingId> hold(Map<BookingId, Offer> offers, Instant until) throws SQLException {
+        record Wanted(BookingId booking, int seat, int size) {}
+        List<Wanted> wanted = offers.entrySet().stream()
+                .flatMap(offer -> offer.getValue().seats().stream()
+                        .map(seat -> new Wanted(
+                                offer.getKey(), seat, offer.getValue().seats().size())))
+                .toList();
+        Set<BookingId> held = new HashSet<>();
+        if (wanted.isEmpty()) {
+            return held;
+        }
+        try (PreparedStatement update = connection.prepareStatement(HOLD)) {
+            Columns columns = new Columns(connection, update);
+            columns.add("bigint", wanted, w -> show.value());
+            columns.add("bigint", wanted, w -> w.booking().value());
+            columns.add("int", wanted, Wanted::seat);
+            columns.add("int", wanted, Wanted::size);
+            update.setObject(5, BookingRows.utc(until));
+            try (ResultSet row = update.executeQuery()) {
+                while (row.next()) {
+                    held.add(new BookingId(show, row.getLong(1)));
+                }
+            }
+        }
+        return held;
+    }
+
+    void putOnSale(List<Integer> seats) throws SQLException {
+        changeFree(PUT_ON_SALE, seats, Duration.ZERO);
+    }
+
+    void takeOffSale(List<Integer> seats, Duration patience) throws SQLException {
+        changeFree(TAKE_OFF_SALE, seats, patience);
+    }
+
+    /** Sets the flags of these sections and clears all others; whether anything changed. */
+    boolean flag(Collection<Integer> sections) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(FLAG)) {
+            update.setLong(1, show.value());
+            update.setArray(2, connection.createArrayOf("int", sections.toArray()));
+            return update.executeUpdate() > 0;
+        }
+    }
+
+    private void changeFree(String sql, List<Integer> seats, Duration ago) throws SQLException {
+        if (seats.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setLong(1, show.value());
+            update.setArray(2, connection.createArrayOf("int", seats.toArray()));
+            if (!ago.isZero()) {
+                update.setDouble(3, ago.toMillis() / 1_000.0);
+            }
+            update.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.boxoffice.booking.adapter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.boxoffice.backends.BoxOfficeBackends;
+import io.boxoffice.booking.application.port.Bookings;
+import io.boxoffice.booking.application.port.Bookings.Change;
+import io.boxoffice.booking.application.port.WaitingList;
+import io.boxoffice.booking.application.port.WaitingList.Round;
+import io.boxoffice.booking.domain.Booking;
+import io.boxoffice.booking.domain.Claim;
+import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.ClaimOutcome.Held;
+import io.boxoffice.booking.domain.Customer;
+import io.boxoffice.booking.domain.SeatRequest.Named;
+import io.boxoffice.booking.domain.waiting.Joining;
+import io.boxoffice.booking.domain.waiting.Joining.Outcome.Joined;
+import io.boxoffice.booking.domain.waiting.Joining.Outcome.PlacesFree;
+import io.boxoffice.booking.domain.waiting.Standing;
+import io.boxoffice.kernel.id.BookingId;
+import io.boxoffice.kernel.id.ShowId;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Lapse, claim, join and offer at the same moment; nothing is lost, given twice, or closed for ever. */
+@QuarkusTest
+@QuarkusTestResource(value = BoxOfficeBackends.class, initArgs = @ResourceArg(name = "module", value = "booking"))
+class WaitingListRacesTest {
+
+    private static final int RACES = Boolean.getBoolean("soak") ? 1_000 : 200;
+    private static final int MAX_ROUNDS = 100;
+
+    @Inject
+    Stage stage;
+
+    @Inject
+    Bookings bookings;
+
+    @Inject
+    WaitingList waitingList;
+
+    @BeforeEach
+    void settle() {
+        stage.settle();
+    }
+
+    @AfterEach
+    void resetClock() {
+        stage.settle();
+        assertThat(stage.contradictions()).isZero();
+    }
+
+    @Test
+    void lapseAgainstClaimAgainstJoinLosesNobodyAndNothing() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("WaitingListRacesTest seed " + seed);
+        Random random = new Random(seed);
+        Map<String, Integer> ends = new HashMap<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            for (int race = 0; race < RACES; race++) {
+                ends.merge(race(threads, random, "seed " + seed + ", race " + race), 1, Integer::sum);
+            }
+        }
+        System.out.println("races ended " + ends);
+        assertThat(ends).hasSizeGreaterThan(1);
+    }
+
+    private String race(ExecutorService threads, Random random, String what) throws Exception {
+        ShowId show = stage.show(1, 0);
+        Booking lapsing = ((Held) hold(show, Stage.customer(), 1)).booking();
+        endAfterMillis(lapsing, random.nextInt(8));
+        Customer buyer = Stage.customer();
+        Customer waiter = Stage.customer();
+        List<Future<Object>> ends = threads.invokeAll(List.<Callable<Object>>of(
+                () -> hold(show, buyer, 1),
+                () -> join(show, waiter, 1),
+                () -> bookings.expireDue(10),
+                () -> waitingList.handOut(show)));
+        boolean sold = ends.get(0).get() instanceof Held;
+        Object joined = ends.get(1).get();
+
+        assertThat(joined).as(what).isInstanceOfAny(Joined.class, PlacesFree.class);
+        stage.execute("UPDATE waiting_shows SET looked_at = '-infinity' WHERE show_id = " + show.value());
+        awaitLapse(lapsing, sold);
+        handOut(show);
+        boolean waits = joined instanceof Joined;
+        if (waits && !sold) {
+            assertThat(state(show, waiter)).as(what).isEqualTo(Standing.State.OFFERED);
+        } else if (waits) {
+            assertThat(state(show, waiter)).as(what).isEqualTo(Standing.State.WAITING);
+            assertThat(flags(show)).as(what).isEqualTo(1);
+            Booking bought = ((Held) ends.get(0).get()).booking();
+            bookings.change(List.of(new Change(bought.id(), (b, now, holds) -> b.cancel(now), null)));
+            assertThat(hold(show, buyer, 1)).as(what).isNotInstanceOf(Held.class);
+            handOut(show);
+            assertThat(state(show, waiter)).as(what).isEqualTo(Standing.State.OFFERED);
+        } else {
+            assertThat(flags(show)).as(what).isZero();
+        }
+        return (sold ? "sold" : "not sold") + (waits ? ", waiting" : ", not waiting");
+    }
+
+    /** The loser of a race may have come a moment before the deadline; then the hold is still there. */
+    private void awaitLapse(Booking lapsing, boolean sold) {
+        while (!sold
+                && stage.count("SELECT count(*) FROM bookings WHERE held_until > boxoffice_now() AND show_id = "
+                                + lapsing.id().show().value() + " AND booking_id = "
+                                + lapsing.id().value())
+                        > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void twoAndFiveCallersMakeEachOfferOnce() throws Exception {
+        for (int callers : List.of(2, 5)) {
+            ShowId show = stage.show(200, 0);
+            List<Booking> sold = IntStream.range(0, 100)
+                    .mapToObj(i -> ((Held) hold(show, Stage.customer(), 2 * i + 1, 2 * i + 2)).booking())
+                    .toList();
+            sold.forEach(booking -> bookings.change(List.of(new Change(booking.id(), Booking::confirm, null))));
+            List<Customer> waiters =
+                    IntStream.range(0, 150).mapToObj(i -> Stage.customer()).toList();
+            assertThat(waitingList.join(waiters.stream()
+                            .map(waiter -> new Joining(show, waiter, null, 2, true))
+                            .toList()))
+                    .allMatch(Joined.class::isInstance);
+            stage.keepEvents();
+
+            List<Callable<Integer>> racers = new ArrayList<>();
+            racers.add(() -> {
+                sold.forEach(booking ->
+                        bookings.change(List.of(new Change(booking.id(), (b, now, holds) -> b.cancel(now), null))));
+                return 0;
+            });
+            IntStream.range(0, callers).forEach(i -> racers.add(() -> handOut(show)));
+            int offers = 0;
+            try (ExecutorService threads = Executors.newFixedThreadPool(callers + 1)) {
+                for (Future<Integer> made : threads.invokeAll(racers)) {
+                    offers += made.get();
+                }
+            }
+            offers += handOut(show);
+
+            assertThat(offers).isEqualTo(100);
+            assertThat(stage.count("SELECT count(*) FROM bookings WHERE offer AND show_id = " + show.value()))
+                    .isEqualTo(100);
+            assertThat(stage.count("SELECT count(*) FROM kept_events WHERE body ->> 'type' LIKE '%waiting-list%'"))
+                    .isEqualTo(100);
+            assertThat(stage.count("SELECT count(*) FROM seats WHERE status = 1 AND show_id = " + show.value()))
+                    .isEqualTo(200);
+            for (int i = 0; i < waiters.size(); i++) {
+                assertThat(state(show, waiters.get(i)))
+                        .as("waiter %d of %d callers", i, callers)
+                        .isEqualTo(i < 100 ? Standing.State.OFFERED : Standing.State.WAITING);
+            }
+        }
+    }
+
+    private int handOut(ShowId show) {
+        int offers = 0;
+        for (int i = 0; i < MAX_ROUNDS; i++) {
+            Round round = waitingList.handOut(show).orElse(new Round(show, 0, false, false));
+            offers += round.offers();
+            if (!round.more()) {
+                break;
+            }
+        }
+        return offers;
+    }
+
+    private Standing.State state(ShowId show, Customer customer) {
+        return waitingList.find(show, customer.id()).orElseThrow().state();
+    }
+
+    private long flags(ShowId show) {
+        return stage.count("SELECT count(*) FROM sections WHERE waiting AND show_id = " + show.value());
+    }
+
+    private ClaimOutcome hold(ShowId show, Customer customer, Integer... seats) {
+        return bookings.hold(List.of(new Claim(BookingId.nextFor(show), customer, new Named(List.of(seats)), null)))
+                .getFirst();
+    }
+
+    private Joining.Outcome join(ShowId show, Customer customer, int quantity) {
+        return waitingList
+                .join(List.of(new Joining(show, customer, null, quantity, true)))
+                .getFirst();
+    }
+
+    private void endAfterMillis(Booking booking, int millis) {
+        String of = " WHERE show_id = " + booking.id().show().value() + " AND booking_id = "
+                + booking.id().value();
+        stage.execute("WITH until AS (UPDATE bookings SET held_until = boxoffice_now() + interval '" + millis + " ms'"
+                + of + " RETURNING held_until) UPDATE seats SET held_until = until.held_until FROM until" + of);
+    }
+}

@@ -1,0 +1,348 @@
+package io.boxoffice.booking.adapter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.boxoffice.backends.BoxOfficeBackends;
+import io.boxoffice.booking.application.port.Bookings;
+import io.boxoffice.booking.application.port.Bookings.Change;
+import io.boxoffice.booking.application.port.Inventory;
+import io.boxoffice.booking.application.port.WaitingList;
+import io.boxoffice.booking.application.port.WaitingList.Round;
+import io.boxoffice.booking.domain.Booking;
+import io.boxoffice.booking.domain.Claim;
+import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.ClaimOutcome.Held;
+import io.boxoffice.booking.domain.Customer;
+import io.boxoffice.booking.domain.SeatRequest;
+import io.boxoffice.booking.domain.SeatRequest.Best;
+import io.boxoffice.booking.domain.SeatRequest.Places;
+import io.boxoffice.booking.domain.Section;
+import io.boxoffice.booking.domain.waiting.Joining;
+import io.boxoffice.booking.domain.waiting.Joining.Outcome.Joined;
+import io.boxoffice.booking.domain.waiting.Joining.Outcome.PlacesFree;
+import io.boxoffice.booking.domain.waiting.Wish;
+import io.boxoffice.kernel.id.BookingId;
+import io.boxoffice.kernel.id.ShowId;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Five thousand customers want five hundred seats: they hold, confirm, let lapse, cancel, wait, accept, decline. Every
+ * round of offers is checked against the rule, with the books as they were before it.
+ */
+@QuarkusTest
+@QuarkusTestResource(value = BoxOfficeBackends.class, initArgs = @ResourceArg(name = "module", value = "booking"))
+class WaitingListSimulationTest {
+
+    private static final int CUSTOMERS = 5_000;
+    private static final int SEATS = 400;
+    private static final int PLACES = 100;
+    private static final int ARRIVALS = 25;
+    private static final int MOST_OFFERS = 50;
+    private static final int WARM_DOWN_STEPS = 100;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    @Inject
+    Stage stage;
+
+    @Inject
+    Bookings bookings;
+
+    @Inject
+    WaitingList waitingList;
+
+    @Inject
+    Inventory inventory;
+
+    @Inject
+    DataSource dataSource;
+
+    private final long seed = Long.getLong("seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final List<BookingId> pending = new ArrayList<>();
+    private final List<BookingId> confirmed = new ArrayList<>();
+    private Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    private ShowId show = ShowId.next();
+    private List<Section> sections = List.of();
+    private int offers;
+    private int joined;
+
+    @AfterEach
+    void resetClock() {
+        stage.settle();
+    }
+
+    @Test
+    void everySeatEndsWithSomebodyAndEveryOfferFollowsTheRule() throws SQLException {
+        System.out.println("WaitingListSimulationTest seed " + seed);
+        stage.settle();
+        show = stage.show(SEATS, PLACES);
+        sections = inventory.seatMap(show).orElseThrow().sections().stream()
+                .map(map -> map.section())
+                .toList();
+        stage.clockAt(now);
+        for (int arrived = 0; arrived < CUSTOMERS; arrived += ARRIVALS) {
+            arrive();
+            live(0.5);
+        }
+        for (int step = 0; step < WARM_DOWN_STEPS; step++) {
+            live(0.9);
+        }
+        sellTheRest();
+
+        System.out.println(joined + " waited, " + offers + " offers");
+        assertThat(offers).as("seed %d", seed).isGreaterThan(50);
+        assertThat(stage.count("SELECT count(*) FROM seats WHERE status = 2 AND show_id = " + show.value()))
+                .as("seed %d", seed)
+                .isEqualTo(SEATS + PLACES);
+        assertThat(stage.count("SELECT count(DISTINCT seat) FROM (SELECT unnest(seat_nos) AS seat FROM bookings"
+                        + " WHERE status = 'CONFIRMED' AND show_id = " + show.value() + ") sold"))
+                .isEqualTo(SEATS + PLACES);
+        assertThat(stage.contradictions()).isZero();
+    }
+
+    /** Whoever gets no place on open sale may wait for one. */
+    private void arrive() {
+        List<Claim> claims = new ArrayList<>();
+        for (int i = 0; i < ARRIVALS; i++) {
+            claims.add(new Claim(BookingId.nextFor(show), Stage.customer(), request(), null));
+        }
+        List<ClaimOutcome> outcomes = bookings.hold(claims);
+        List<Joining> joining = new ArrayList<>();
+        for (int i = 0; i < ARRIVALS; i++) {
+            if (outcomes.get(i) instanceof Held(Booking booking)) {
+                pending.add(booking.id());
+            } else if (random.nextInt(3) > 0) {
+                Customer customer = claims.get(i).customer();
+                int quantity = claims.get(i).request().size();
+                joining.add(new Joining(show, customer, section(), quantity, random.nextBoolean()));
+            }
+        }
+        List<Joining.Outcome> joinedOrNot = waitingList.join(joining);
+        assertThat(joinedOrNot).as("seed %d", seed).allMatch(o -> o instanceof Joined || o instanceof PlacesFree);
+        joined += (int) joinedOrNot.stream().filter(Joined.class::isInstance).count();
+    }
+
+    private void live(double share) throws SQLException {
+        for (int i = 0; i < 10; i++) {
+            take(pending).ifPresent(id -> {
+                switch (random.nextInt(10)) {
+                    case 0, 1 -> change(id, (b, at, holds) -> b.cancel(at));
+                    case 2, 3 -> {} // lapses
+                    default -> {
+                        change(id, Booking::confirm);
+                        confirmed.add(id);
+                    }
+                }
+            });
+        }
+        if (random.nextDouble() > share) {
+            take(confirmed).ifPresent(id -> change(id, (b, at, holds) -> b.cancel(at)));
+        }
+        leaveSometimes();
+        now = now.plusMillis(random.nextInt(20_000));
+        stage.clockAt(now);
+        if (random.nextInt(4) > 0) {
+            bookings.expireDue(1_000);
+        }
+        if (random.nextInt(3) > 0) {
+            rounds();
+        }
+    }
+
+    private void leaveSometimes() {
+        if (random.nextInt(5) == 0) {
+            List<Waiting> line = line();
+            if (!line.isEmpty()) {
+                waitingList.leave(show, line.get(random.nextInt(line.size())).customer());
+            }
+        }
+    }
+
+    /** Demand exceeds supply: who comes last takes what nobody who waits can use. */
+    private void sellTheRest() throws SQLException {
+        for (int i = 0; i < 200 && free().size() + pending.size() > 0; i++) {
+            while (!pending.isEmpty()) {
+                change(pending.removeLast(), Booking::confirm);
+            }
+            now = now.plus(PATIENCE.plusSeconds(61));
+            stage.clockAt(now);
+            bookings.expireDue(1_000);
+            rounds();
+            for (SeatRequest one : List.of(new Best(null, 1, 0, false), new Places("Standing", 1))) {
+                if (bookings.hold(List.of(new Claim(BookingId.nextFor(show), Stage.customer(), one, null)))
+                                .getFirst()
+                        instanceof Held(Booking booking)) {
+                    pending.add(booking.id());
+                }
+            }
+        }
+    }
+
+    private void rounds() throws SQLException {
+        Round round;
+        int most = 0;
+        do {
+            List<Free> before = free();
+            List<Waiting> line = line();
+            round = waitingList.handOut(show).orElse(new Round(show, 0, false, false));
+            check(before, line, made(line));
+        } while (round.more() && ++most < 100);
+        assertThat(most).as("seed %d", seed).isLessThan(100);
+    }
+
+    private void check(List<Free> before, List<Waiting> line, Map<Waiting, List<Integer>> made) {
+        offers += made.size();
+        BitSet left = new BitSet();
+        BitSet onSale = new BitSet();
+        BitSet fresh = new BitSet();
+        before.forEach(seat -> {
+            (seat.onSale() ? onSale : left).set(seat.number());
+            fresh.set(
+                    seat.number(),
+                    !seat.onSale()
+                            && now.isBefore(Objects.requireNonNull(seat.since()).plus(PATIENCE)));
+        });
+        Set<Wish> refused = new HashSet<>();
+        for (Waiting waiting : line) {
+            String what = "seed " + seed + ", " + waiting;
+            List<Integer> seats = made.get(waiting);
+            if (seats == null) {
+                if (made.size() == MOST_OFFERS) {
+                    continue;
+                }
+                if (waiting.wish().fit(sections, left).isPresent()) {
+                    throw new AssertionError(what + " was passed over, with " + left);
+                }
+                if (!refused.add(waiting.wish())) {
+                    continue;
+                }
+                BitSet completed = (BitSet) left.clone();
+                completed.or(onSale);
+                var completing = waiting.wish().fit(sections, completed);
+                completing.orElse(List.of()).forEach(left::clear);
+                completing.orElse(List.of()).forEach(onSale::clear);
+                sections.stream()
+                        .filter(section ->
+                                completing.isEmpty() && waiting.wish().accepts(section))
+                        .forEach(section -> left.stream()
+                                .filter(seat -> section.contains(seat) && fresh.get(seat))
+                                .forEach(left::clear));
+            } else {
+                assertThat(seats).as(what).hasSize(waiting.wish().quantity()).allMatch(left::get);
+                seats.forEach(left::clear);
+            }
+        }
+    }
+
+    private record Free(int number, @Nullable Instant since, boolean onSale) {}
+
+    private record Waiting(String customer, Wish wish) {}
+
+    private interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private List<Free> free() {
+        return read("""
+                SELECT s.seat_no, s.held_until, s.held_until IS NULL OR NOT sec.waiting AS on_sale
+                FROM seats s JOIN sections sec USING (show_id, section_no)
+                WHERE s.show_id = ? AND s.status <= 1 AND (s.held_until IS NULL OR s.held_until <= boxoffice_now())
+                """, row -> new Free(row.getInt(1), instant(row), row.getBoolean(3)));
+    }
+
+    private static @Nullable Instant instant(ResultSet row) throws SQLException {
+        OffsetDateTime time = row.getObject(2, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private List<Waiting> line() {
+        return read(
+                "SELECT customer_id, section_no, quantity, adjacent FROM waiting_list WHERE show_id = ?"
+                        + " AND booking_id IS NULL AND closed_at IS NULL ORDER BY place",
+                row -> new Waiting(
+                        row.getString(1), new Wish((Integer) row.getObject(2), row.getInt(3), row.getBoolean(4))));
+    }
+
+    /** What those in line have got since. */
+    private Map<Waiting, List<Integer>> made(List<Waiting> line) {
+        record Made(String customer, BookingId id, List<Integer> seats) {}
+        Map<String, Made> made = new LinkedHashMap<>();
+        read(
+                        "SELECT w.customer_id, b.booking_id, b.seat_nos FROM waiting_list w JOIN bookings b"
+                                + " USING (show_id, booking_id) WHERE w.show_id = ? AND b.status = 'PENDING'",
+                        row -> new Made(row.getString(1), new BookingId(show, row.getLong(2)), List.of((Integer[])
+                                row.getArray(3).getArray())))
+                .forEach(one -> made.put(one.customer(), one));
+        Map<Waiting, List<Integer>> offered = new LinkedHashMap<>();
+        line.forEach(waiting -> Optional.ofNullable(made.get(waiting.customer()))
+                .ifPresent(one -> {
+                    offered.put(waiting, one.seats());
+                    pending.add(one.id());
+                }));
+        return offered;
+    }
+
+    private <T> List<T> read(String sql, Reader<T> reader) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setLong(1, show.value());
+            List<T> rows = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    rows.add(reader.read(row));
+                }
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void change(BookingId id, Bookings.Decision decision) {
+        bookings.change(List.of(new Change(id, decision, null)));
+    }
+
+    private Optional<BookingId> take(List<BookingId> from) {
+        return from.isEmpty() ? Optional.empty() : Optional.of(from.remove(random.nextInt(from.size())));
+    }
+
+    private @Nullable String section() {
+        return switch (random.nextInt(4)) {
+            case 0 -> null;
+            case 1 -> "Standing";
+            default -> "Stalls";
+        };
+    }
+
+    private SeatRequest request() {
+        int quantity = 1 + random.nextInt(4);
+        return random.nextInt(4) == 0
+                ? new Places("Standing", quantity)
+                : new Best(null, quantity, 0, random.nextBoolean());
+    }
+}
