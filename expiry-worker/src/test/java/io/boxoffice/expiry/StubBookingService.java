@@ -24,6 +24,12 @@ public final class StubBookingService implements QuarkusTestResourceLifecycleMan
     /** What came in, oldest first. */
     public static final List<Question> QUESTIONS = new CopyOnWriteArrayList<>();
 
+    /** What came in for the waiting list, oldest first. */
+    public static final List<Question> OFFERS = new CopyOnWriteArrayList<>();
+
+    private static volatile int offersStatus = 200;
+    private static volatile String offersBody = "{\"offers\": 0, \"more\": false}";
+
     private static final AtomicInteger STATUS = new AtomicInteger(200);
     private static volatile String body = "{\"expired\": 0, \"more\": false}";
 
@@ -33,6 +39,12 @@ public final class StubBookingService implements QuarkusTestResourceLifecycleMan
     public static void answer(int status, String json) {
         STATUS.set(status);
         body = json;
+    }
+
+    /** From now on, every answer about the waiting list is this one. */
+    public static void answerOffers(int status, String json) {
+        offersStatus = status;
+        offersBody = json;
     }
 
     @Override
@@ -51,14 +63,16 @@ public final class StubBookingService implements QuarkusTestResourceLifecycleMan
     }
 
     private static void handle(HttpExchange exchange) throws IOException {
-        QUESTIONS.add(new Question(
-                exchange.getRequestMethod(),
-                exchange.getRequestURI().getPath(),
-                String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
-                new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
-        byte[] bytes = body.getBytes(UTF_8);
+        boolean offers = exchange.getRequestURI().getPath().endsWith("/offers");
+        (offers ? OFFERS : QUESTIONS)
+                .add(new Question(
+                        exchange.getRequestMethod(),
+                        exchange.getRequestURI().getPath(),
+                        String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")),
+                        new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
+        byte[] bytes = (offers ? offersBody : body).getBytes(UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(STATUS.get(), bytes.length);
+        exchange.sendResponseHeaders(offers ? offersStatus : STATUS.get(), bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }

@@ -1,9 +1,11 @@
 package io.boxoffice.expiry.adapter.in.messaging;
 
 import io.boxoffice.expiry.application.DropShowCaches;
+import io.boxoffice.expiry.application.WakeWaitingList;
 import io.boxoffice.kernel.event.BookingEvent;
 import io.boxoffice.kernel.event.Envelope;
 import io.boxoffice.kernel.event.Event;
+import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.kernel.messaging.PermanentFailureException;
 import io.boxoffice.kernel.messaging.RetryLadder;
 import io.boxoffice.kernel.messaging.Topology;
@@ -19,8 +21,10 @@ public class BookingEvents {
 
     private final RetryLadder ladder;
     private final DropShowCaches dropShowCaches;
+    private final WakeWaitingList wakeWaitingList;
 
-    BookingEvents(RetryLadder ladder, DropShowCaches dropShowCaches) {
+    BookingEvents(RetryLadder ladder, DropShowCaches dropShowCaches, WakeWaitingList wakeWaitingList) {
+        this.wakeWaitingList = wakeWaitingList;
         this.ladder = ladder;
         this.dropShowCaches = dropShowCaches;
     }
@@ -33,8 +37,11 @@ public class BookingEvents {
 
     private void apply(Envelope envelope) {
         switch (envelope.event()) {
-            case BookingEvent event ->
-                dropShowCaches.handle(event.booking().id().show());
+            case BookingEvent event -> {
+                ShowId show = event.booking().id().show();
+                wakeWaitingList.handle(show);
+                dropShowCaches.handle(show);
+            }
             case Event event ->
                 throw new PermanentFailureException(
                         "nothing to do for " + event.type().wireName(), null);

@@ -1,0 +1,50 @@
+package io.boxoffice.expiry.application;
+
+import io.boxoffice.expiry.application.port.Offers;
+import io.boxoffice.expiry.application.port.Offers.Round;
+import io.boxoffice.kernel.id.ShowId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** Has seats offered of each show that some came back of, round after round, until all are served or it is enough. */
+@ApplicationScoped
+public class OfferReturnedSeats {
+
+    /** After so many rounds a run ends, whatever is left: the next run goes on, and a stop is never far away. */
+    public static final int MAX_ROUNDS = 100;
+
+    private final Offers offers;
+    private final ReturnedShows returned;
+
+    OfferReturnedSeats(Offers offers, ReturnedShows returned) {
+        this.offers = offers;
+        this.returned = returned;
+    }
+
+    /** How many offers were made; shows that got no answer are asked for again in the next run. */
+    public int handle() {
+        int made = 0;
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            Optional<ShowId> show = returned.take();
+            if (show.isEmpty()) {
+                return made;
+            }
+            made += offer(show.get());
+        }
+        return made;
+    }
+
+    private int offer(ShowId show) {
+        Round round;
+        try {
+            round = offers.offer(show);
+        } catch (RuntimeException e) {
+            returned.add(show);
+            throw e;
+        }
+        if (round.more()) {
+            returned.add(show);
+        }
+        return round.offers();
+    }
+}

@@ -1,0 +1,114 @@
+package io.boxoffice.expiry.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.boxoffice.expiry.application.port.Offers;
+import io.boxoffice.kernel.id.ShowId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OfferReturnedSeatsTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final BookingService bookingService = new BookingService();
+    private Instant now = NOON;
+    private final ReturnedShows returned = new ReturnedShows(clock());
+    private final WakeWaitingList wake = new WakeWaitingList(returned);
+    private final OfferReturnedSeats offer = new OfferReturnedSeats(bookingService, returned);
+    private final MeasureOfferLag lag = new MeasureOfferLag(returned);
+
+    @Test
+    void however_many_seats_come_back_their_show_is_asked_for_once() {
+        ShowId show = ShowId.next();
+        for (int i = 0; i < 10_000; i++) {
+            wake.handle(show);
+        }
+
+        assertThat(offer.handle()).isEqualTo(1);
+        assertThat(offer.handle()).isZero();
+        assertThat(bookingService.asked).containsExactly(show);
+    }
+
+    @Test
+    void where_there_is_more_to_do_it_is_asked_again_but_others_come_first() {
+        ShowId first = ShowId.next();
+        ShowId second = ShowId.next();
+        bookingService.more.add(true);
+        wake.handle(first);
+        wake.handle(second);
+
+        assertThat(offer.handle()).isEqualTo(3);
+        assertThat(bookingService.asked).containsExactly(first, second, first);
+    }
+
+    @Test
+    void a_run_is_bounded() {
+        for (int i = 0; i < 1_000; i++) {
+            bookingService.more.add(true);
+        }
+        wake.handle(ShowId.next());
+
+        assertThat(offer.handle()).isEqualTo(OfferReturnedSeats.MAX_ROUNDS);
+        assertThat(bookingService.asked).hasSize(OfferReturnedSeats.MAX_ROUNDS);
+    }
+
+    @Test
+    void who_got_no_answer_is_asked_for_again() {
+        ShowId show = ShowId.next();
+        wake.handle(show);
+        bookingService.isAway = true;
+        assertThatThrownBy(offer::handle).isInstanceOf(IllegalStateException.class);
+
+        now = NOON.plusSeconds(7);
+        bookingService.isAway = false;
+
+        assertThat(offer.handle()).isEqualTo(1);
+    }
+
+    @Test
+    void the_lag_is_the_age_of_the_oldest_unserved_return() {
+        assertThat(lag.handle()).isZero();
+        wake.handle(ShowId.next());
+        now = NOON.plusSeconds(3);
+        wake.handle(ShowId.next());
+        now = NOON.plusSeconds(5);
+
+        assertThat(lag.handle()).isEqualTo(Duration.ofSeconds(5));
+        offer.handle();
+        assertThat(lag.handle()).isZero();
+    }
+
+    private InstantSource clock() {
+        return () -> now;
+    }
+
+    /** Makes one offer in each round. */
+    private static final class BookingService implements Offers {
+
+        private final List<ShowId> asked = new ArrayList<>();
+        private final Deque<Boolean> more = new ArrayDeque<>();
+        private boolean isAway;
+
+        @Override
+        public Round offer(ShowId show) {
+            if (isAway) {
+                throw new IllegalStateException("away");
+            }
+            asked.add(show);
+            return new Round(1, !more.isEmpty() && more.removeFirst());
+        }
+
+        @Override
+        public Round sweep() {
+            return new Round(0, false);
+        }
+    }
+}
