@@ -24,6 +24,9 @@ public final class BoxOfficeBackends implements QuarkusTestResourceLifecycleMana
     private static final List<String> MODULES =
             List.of("show", "booking", "notification", "expiry", "kernel", "acceptance", "backends");
 
+    /** The same for all of a run, as the backends are. */
+    private static final String TICKET_KEY = TicketKey.generate();
+
     private static boolean announced;
 
     private String module = "";
@@ -72,7 +75,7 @@ public final class BoxOfficeBackends implements QuarkusTestResourceLifecycleMana
         configuration.put("boxoffice.rabbitmq.virtual-host", module);
         configuration.put("boxoffice.redis.url", redis.toString());
         configuration.put("boxoffice.smtp.host", "127.0.0.1");
-        configuration.put("boxoffice.tickets.signing-key", TicketKey.generate());
+        configuration.put("boxoffice.tickets.signing-key", TICKET_KEY);
         configuration.put("boxoffice.test.inbox.url", addresses.getProperty("inbox.url"));
         configuration.put("boxoffice.test.rabbitmq.api", addresses.getProperty("rabbitmq.api"));
         return configuration;
