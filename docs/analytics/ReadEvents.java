@@ -12,7 +12,7 @@ class ReadEvents {
     public static void main(String[] arguments) throws Exception {
         Object from = arguments.length > 1 ? Long.parseLong(arguments[1]) : "first";
         AtomicLong heard = new AtomicLong(System.currentTimeMillis());
-        AtomicLong next = new AtomicLong();
+        AtomicLong next = new AtomicLong(from instanceof Long offset ? offset : 0);
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(arguments[0]);
         try (var connection = factory.newConnection("analytics");

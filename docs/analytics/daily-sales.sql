@@ -20,7 +20,7 @@ FROM (SELECT event, event #> '{data,booking}' AS booking,
       WHERE event ->> 'type' IN ('io.boxoffice.booking.confirmed.v1', 'io.boxoffice.booking.cancelled.v1')) AS told;
 
 SELECT sold_at::date AS day, show, show_id,
-       sum(tickets) FILTER (WHERE tickets > 0) AS sold,
+       coalesce(sum(tickets) FILTER (WHERE tickets > 0), 0) AS sold,
        coalesce(-sum(tickets) FILTER (WHERE tickets < 0), 0) AS given_back,
        sum(total_minor) AS minor_units, currency
 FROM sales
