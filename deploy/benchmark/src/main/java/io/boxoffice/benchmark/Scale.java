@@ -13,7 +13,6 @@ final class Scale implements Row {
 
     private static final int LARGE_SHOWS = 20;
     private static final int LARGE_SEATS = 100_000;
-    private static final int PAST_BOOKINGS = 10_000_000;
     private static final int LAPSING = 100_000;
     private static final int LAPSE_AFTER_SECONDS = 40;
     private static final int SALES_SECONDS = 8;
@@ -28,12 +27,12 @@ final class Scale implements Row {
 
         long begin = System.nanoTime();
         List<Long> large = stage.showsOfService(LARGE_SHOWS, LARGE_SEATS);
-        stage.pastBookings(PAST_BOOKINGS);
+        stage.pastBookings(bench.effort().pastBookings());
         stage.settle();
         double minutes = (System.nanoTime() - begin) / 60e9;
         System.out.printf("    laid out in %.1f min%n", minutes);
         results.note("%,d shows of %,d seats and %,d past bookings were made by SQL in %.1f min."
-                .formatted(LARGE_SHOWS, LARGE_SEATS, PAST_BOOKINGS, minutes));
+                .formatted(LARGE_SHOWS, LARGE_SEATS, bench.effort().pastBookings(), minutes));
 
         List<Double> largeHolds = new ArrayList<>();
         List<Double> largeSales = new ArrayList<>();

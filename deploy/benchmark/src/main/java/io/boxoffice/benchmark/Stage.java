@@ -226,10 +226,11 @@ final class Stage implements AutoCloseable {
         execute(
                 INSERT_BOOKINGS + """
                 SELECT show_id, seat, 1, 'PENDING', 'customer-' || seat, 'customer-' || seat || '@customers.example',
-                    'en', name, venue, starts_at, zone, currency, organiser_id, ARRAY[seat], '[]', 4500,
-                    now() + interval '%d seconds', now(), NULL
+                    'en', name, venue, starts_at, zone, currency, organiser_id, ARRAY[seat],
+                    jsonb_build_array(jsonb_build_object('seat', seat, 'section', '%s', 'row', 'A', 'number', 1,
+                        'priceMinor', 4500)), 4500, now() + interval '%d seconds', now(), NULL
                 FROM shows, generate_series(1, %d) AS seat WHERE show_id = %d
-                """.formatted(seconds, seats, show),
+                """.formatted(SECTION, seconds, seats, show),
                 "DELETE FROM seats WHERE show_id = " + show,
                 """
                 INSERT INTO seats (show_id, seat_no, section_no, version, status, booking_id, held_until)
