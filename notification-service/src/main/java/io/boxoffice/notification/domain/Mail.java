@@ -4,6 +4,7 @@ import io.boxoffice.kernel.event.BookingEvent;
 import io.boxoffice.kernel.event.Event;
 import io.boxoffice.kernel.id.BookingId;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A mail that is ready to be laid out and sent.
@@ -14,6 +15,8 @@ import java.util.Optional;
  */
 public record Mail(Event event, MailKind kind, String messageId, String address, Optional<String> name, Letter letter) {
 
+    private static final Pattern PRINTABLE_ASCII = Pattern.compile("[ -~]+");
+
     public Mail {
         requireOneLine(messageId);
         requireOneLine(letter.subject());
@@ -23,6 +26,15 @@ public record Mail(Event event, MailKind kind, String messageId, String address,
     /** The booking it is about; a closed waiting list is about none. */
     public Optional<BookingId> booking() {
         return event instanceof BookingEvent about ? Optional.of(about.booking().id()) : Optional.empty();
+    }
+
+    /**
+     * Whether a text has only characters that may reach a mail server as part of an address. Others need an extension of
+     * SMTP (RFC 6531) that we do not speak; cut down to a byte each, two of them are a line break, and what follows it a
+     * command (CVE-2025-7962).
+     */
+    public static boolean mayBeAddress(String text) {
+        return PRINTABLE_ASCII.matcher(text).matches();
     }
 
     /** The same mail as a message of its own: with another Message-ID, and to that address. */

@@ -5,6 +5,7 @@ import io.boxoffice.kernel.problem.Problems;
 import io.boxoffice.kernel.security.Roles;
 import io.boxoffice.notification.application.FindDeliveries;
 import io.boxoffice.notification.application.ResendMail;
+import io.boxoffice.notification.domain.Mail;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
@@ -94,7 +95,7 @@ public class NotificationResource {
 
     private static boolean isAddress(String text) {
         try {
-            return text.equals(new InternetAddress(text, true).getAddress());
+            return Mail.mayBeAddress(text) && text.equals(new InternetAddress(text, true).getAddress());
         } catch (AddressException e) {
             return false;
         }

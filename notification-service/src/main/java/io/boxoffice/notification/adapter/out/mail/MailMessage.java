@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A mail in its MIME form, which keeps the Message-ID it was given:
@@ -41,9 +40,6 @@ import java.util.regex.Pattern;
 final class MailMessage extends MimeMessage {
 
     private static final String UTF_8 = StandardCharsets.UTF_8.name();
-
-    /** Control and format characters, halves of characters, line and paragraph separators. */
-    private static final Pattern NEVER_IN_AN_ADDRESS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     private final String messageId;
 
@@ -71,10 +67,10 @@ final class MailMessage extends MimeMessage {
         setHeader("Message-ID", messageId);
     }
 
-    /** The library lets a line break pass within quotes, from where it would reach the mail server as a command. */
+    /** The library lets every character pass within quotes. */
     private static InternetAddress recipient(Mail mail) throws MessagingException {
-        if (NEVER_IN_AN_ADDRESS.matcher(mail.address()).find()) {
-            throw new AddressException("characters that no address has");
+        if (!Mail.mayBeAddress(mail.address())) {
+            throw new AddressException("characters that cannot be sent");
         }
         InternetAddress recipient = new InternetAddress(mail.address(), true);
         try {

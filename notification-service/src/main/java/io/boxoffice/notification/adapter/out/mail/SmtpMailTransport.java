@@ -31,7 +31,7 @@ class SmtpMailTransport implements MailTransport {
 
     private final SmtpSettings smtp;
     private final InternetAddress from;
-    private final Address[] replyTo;
+    private final InternetAddress replyTo;
     private final Session session;
     private final SmtpConnections connections;
     private final Pace pace;
@@ -40,9 +40,7 @@ class SmtpMailTransport implements MailTransport {
     SmtpMailTransport(SmtpSettings smtp, MailSettings mail, MeterRegistry metrics) throws AddressException {
         this.smtp = smtp;
         this.from = new InternetAddress(mail.from(), true);
-        this.replyTo = mail.replyTo().isPresent()
-                ? new Address[] {new InternetAddress(mail.replyTo().get(), true)}
-                : new Address[0];
+        this.replyTo = new InternetAddress(mail.replyTo().orElse(mail.from()), true);
         this.session = Session.getInstance(properties());
         this.connections = new SmtpConnections(smtp, session);
         this.pace = new Pace(mail.maxPerSecond());
@@ -63,9 +61,7 @@ class SmtpMailTransport implements MailTransport {
     private ServerAnswer tryToSend(Mail mail) {
         try {
             MailMessage message = new MailMessage(session, from, mail);
-            if (replyTo.length > 0) {
-                message.setReplyTo(replyTo);
-            }
+            message.setReplyTo(new Address[] {replyTo});
             message.saveChanges();
             return hand(message);
         } catch (AddressException e) {

@@ -106,7 +106,15 @@ class ResendTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "nobody", "a@b.example, c@d.example", "A <a@b.example>", "a@b.example\r\nBcc: c@d.example"})
+            strings = {
+                "",
+                "nobody",
+                "a@b.example, c@d.example",
+                "A <a@b.example>",
+                "a@b.example\r\nBcc: c@d.example",
+                "\"a\r\nRCPT TO:<c@d.example>\"@b.example",
+                "\"a\u010d\u010aRCPT TO:<c@d.example>\"@b.example"
+            })
     void whatIsNoAddressIsRefused(String to) {
         Delivery first = deliveries.open(UUID.randomUUID().toString(), Mails.of(MailKind.CONFIRMED, hamlet()));
 

@@ -73,6 +73,13 @@ class SmtpMailTransportTest {
         assertThat(text(received)).isEqualTo(PlainTextLayout.of(mail.letter()).strip());
     }
 
+    @Test
+    void answersGoToTheSenderIfTheyShallGoNowhereElse() throws Exception {
+        transport(Map.of()).send(mail(hamlet()));
+
+        assertThat(onlyMail().getHeader("Reply-To")).containsExactly("Box Office <tickets@boxoffice.example>");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "CONNECT, 421 4.3.2 shutting down",
@@ -160,7 +167,9 @@ class SmtpMailTransportTest {
                 "a\u0000b@customers.example",
                 "a\u202e@customers.example",
                 "a\u2028@customers.example",
-                "a@customers.example\u200f"
+                "a@customers.example\u200f",
+                "j\u00f6rg@customers.example",
+                "\"a\u010d\u010aRCPT TO:<eve@evil.example>\"@customers.example"
             })
     void whatIsNoAddressIsRefusedWithoutAskingAServer(String address) throws Exception {
         ServerAnswer result = transport().send(mail(hamlet().withCustomer(address, "Alice", "en")));
@@ -192,16 +201,20 @@ class SmtpMailTransportTest {
     }
 
     private SmtpMailTransport transport() throws AddressException {
+        return transport(Map.of("boxoffice.mail.reply-to", "help@boxoffice.example"));
+    }
+
+    private SmtpMailTransport transport(Map<String, String> more) throws AddressException {
         Map<String, String> values = Map.of(
                 "boxoffice.smtp.host", "127.0.0.1",
                 "boxoffice.smtp.port", String.valueOf(server.port()),
                 "boxoffice.smtp.connect-timeout", PATIENCE.toString(),
-                "boxoffice.smtp.read-timeout", PATIENCE.toString(),
-                "boxoffice.mail.reply-to", "help@boxoffice.example");
+                "boxoffice.smtp.read-timeout", PATIENCE.toString());
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
-                .withSources(new PropertiesConfigSource(values, "test", 500))
+                .withSources(
+                        new PropertiesConfigSource(values, "test", 500), new PropertiesConfigSource(more, "more", 501))
                 .withMapping(SmtpSettings.class)
                 .withMapping(MailSettings.class)
                 .build();
