@@ -106,6 +106,31 @@ class RacesTest {
     }
 
     @Test
+    void twentyConflictsInAFullGroupHarmNobodyElse() {
+        ShowId show = stage.show(200, 0);
+        IntStream.range(0, 20).forEach(k -> bookings.hold(List.of(claim(show, new Named(List.of(131 + k))))));
+
+        List<ClaimOutcome> outcomes = bookings.hold(IntStream.range(0, 64)
+                .mapToObj(i -> claim(
+                        show,
+                        new Named(
+                                i % 3 == 0 && i < 60
+                                        ? List.of(2 * i + 1, 131 + i / 3)
+                                        : List.of(2 * i + 1, 2 * i + 2))))
+                .toList());
+
+        for (int i = 0; i < 64; i++) {
+            if (i % 3 == 0 && i < 60) {
+                assertThat(outcomes.get(i)).isEqualTo(new SeatsTaken(List.of(131 + i / 3)));
+            } else {
+                assertThat(outcomes.get(i)).isInstanceOf(Held.class);
+            }
+        }
+        assertThat(stage.count("SELECT count(*) FROM seats WHERE status = 1 AND show_id = " + show.value()))
+                .isEqualTo(20 + 2 * 44);
+    }
+
+    @Test
     void fiftyCustomersAskForTheSameSeatAndOneGetsIt() throws Exception {
         for (int round = 0; round < 5; round++) {
             ShowId show = stage.show(1, 0);
