@@ -14,7 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Bookings as the tests need them; each {@code with} changes one thing. */
 public record Bookings(
-        BookingId id, Show show, Customer customer, List<Place> places, Currency currency, Instant heldUntil) {
+        BookingId id,
+        int version,
+        Show show,
+        Customer customer,
+        List<Place> places,
+        Currency currency,
+        Instant heldUntil) {
 
     public static final int VERSION = 3;
 
@@ -22,6 +28,7 @@ public record Bookings(
     public static Bookings hamlet() {
         return new Bookings(
                 BookingId.nextFor(ShowId.next()),
+                VERSION,
                 new Show("Hamlet", "Globe", Instant.parse("2026-12-05T19:00:00Z"), ZoneId.of("Europe/Berlin")),
                 new Customer("alice", "alice@customers.example", "Alice", "en"),
                 List.of(seat("Stalls", "B", 7, 45_00), seat("Stalls", "B", 8, 45_00)),
@@ -38,12 +45,17 @@ public record Bookings(
     }
 
     public Bookings withId(String written) {
-        return new Bookings(BookingId.fromString(written), show, customer, places, currency, heldUntil);
+        return new Bookings(BookingId.fromString(written), version, show, customer, places, currency, heldUntil);
+    }
+
+    public Bookings withVersion(int later) {
+        return new Bookings(id, later, show, customer, places, currency, heldUntil);
     }
 
     public Bookings withShow(String name, String startsAt, String zone) {
         return new Bookings(
                 id,
+                version,
                 new Show(name, show.venue(), Instant.parse(startsAt), ZoneId.of(zone)),
                 customer,
                 places,
@@ -52,15 +64,16 @@ public record Bookings(
     }
 
     public Bookings withCustomer(String email, @Nullable String name, String language) {
-        return new Bookings(id, show, new Customer(customer.id(), email, name, language), places, currency, heldUntil);
+        return new Bookings(
+                id, version, show, new Customer(customer.id(), email, name, language), places, currency, heldUntil);
     }
 
     public Bookings withPlaces(String currencyCode, List<Place> other) {
-        return new Bookings(id, show, customer, other, Currency.getInstance(currencyCode), heldUntil);
+        return new Bookings(id, version, show, customer, other, Currency.getInstance(currencyCode), heldUntil);
     }
 
     public BookingSnapshot snapshot() {
         long total = places.stream().mapToLong(Place::priceMinor).sum();
-        return new BookingSnapshot(id, VERSION, show, customer, places, total, currency, heldUntil);
+        return new BookingSnapshot(id, version, show, customer, places, total, currency, heldUntil);
     }
 }

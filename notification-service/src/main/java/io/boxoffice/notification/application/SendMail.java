@@ -12,7 +12,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /**
  * Sends the mail of an event once. No transaction is open while the server is talked to, so a crash between its
- * acceptance and our note of it sends the mail again; the Message-ID is then the same.
+ * acceptance and our note of it sends the mail again; the Message-ID is then the same. A mail that had to wait is not
+ * sent any more when its customer has been told of a later state of the booking: who has cancelled gets no tickets.
  */
 @ApplicationScoped
 public class SendMail {
@@ -43,6 +44,8 @@ public class SendMail {
 
         record SentBefore() implements Outcome {}
 
+        record Superseded() implements Outcome {}
+
         record InOtherHands() implements Outcome {}
 
         record Postponed(String reason) implements Outcome {}
@@ -61,14 +64,30 @@ public class SendMail {
         if (delivery.isSent()) {
             return new Outcome.SentBefore();
         }
+        if (deliveries.isSuperseded(mail)) {
+            deliveries.update(delivery.superseded());
+            return new Outcome.Superseded();
+        }
         // the entry knows better where a mail goes that is sent again
-        ServerAnswer answer = transport.send(mail.as(delivery.messageId(), delivery.recipient()));
+        ServerAnswer answer = send(mail.as(delivery.messageId(), delivery.recipient()), delivery, command);
         Delivery after = delivery.after(answer, command.lastAttempt());
         deliveries.update(after);
         return switch (after.status()) {
             case SENT -> new Outcome.Sent();
             case QUEUED -> new Outcome.Postponed(answer.withoutAddresses());
             case FAILED -> new Outcome.Failed(answer.withoutAddresses());
+            case SUPERSEDED -> new Outcome.Superseded();
         };
+    }
+
+    /** Whatever goes wrong, the log says so: nobody else tries again after the last attempt. */
+    private ServerAnswer send(Mail mail, Delivery delivery, Command command) {
+        try {
+            return transport.send(mail);
+        } catch (RuntimeException e) {
+            String what = e.getClass().getSimpleName() + ": " + e.getMessage();
+            deliveries.update(delivery.after(new ServerAnswer.TryLater(what), command.lastAttempt()));
+            throw e;
+        }
     }
 }

@@ -30,7 +30,10 @@ public record Delivery(
     public enum Status {
         QUEUED,
         SENT,
-        FAILED
+        FAILED,
+
+        /** Not sent any more, because its customer has a later mail about the booking. */
+        SUPERSEDED
     }
 
     /** The entry after one more attempt that ended with this answer. */
@@ -44,6 +47,23 @@ public record Delivery(
 
     public boolean isSent() {
         return status == Status.SENT;
+    }
+
+    /** The entry when the mail is not sent any more. */
+    public Delivery superseded() {
+        return new Delivery(
+                id,
+                booking,
+                kind,
+                recipient,
+                messageId,
+                Status.SUPERSEDED,
+                attempts,
+                lastError,
+                serverAnswer,
+                createdAt,
+                updatedAt,
+                sentAt);
     }
 
     private Delivery accepted(ServerAnswer.Accepted answer) {

@@ -52,6 +52,33 @@ public abstract class DeliveriesContract {
     }
 
     @Test
+    void whatWasSentStaysSentWhateverIsHeardLater() {
+        String event = UUID.randomUUID().toString();
+        Delivery opened = deliveries().open(event, mail(MailKind.CONFIRMED));
+        deliveries().update(opened.after(accepted(), false));
+
+        deliveries().update(opened.after(new ServerAnswer.TryLater("RabbitMQ is away"), true));
+
+        assertThat(deliveries().open(event, mail(MailKind.CONFIRMED)).status()).isEqualTo(Delivery.Status.SENT);
+    }
+
+    @Test
+    void aMailIsSupersededOnceALaterOneOfItsBookingWasSent() {
+        Mail confirmed = Mails.of(MailKind.CONFIRMED, booking);
+        Mail cancelled = Mails.of(MailKind.CANCELLED, booking.withVersion(Bookings.VERSION + 1));
+        Delivery later = deliveries().open(UUID.randomUUID().toString(), cancelled);
+        assertThat(deliveries().isSuperseded(confirmed)).isFalse();
+
+        deliveries().update(later.after(accepted(), false));
+
+        assertThat(deliveries().isSuperseded(confirmed)).isTrue();
+        assertThat(deliveries().isSuperseded(cancelled)).isFalse();
+        assertThat(deliveries().isSuperseded(Mails.of(MailKind.CONFIRMED, Bookings.hamlet())))
+                .isFalse();
+        assertThat(deliveries().isSuperseded(mail(MailKind.LIST_CLOSED))).isFalse();
+    }
+
+    @Test
     void theNewestEntriesOfABookingComeFirstAndOthersNotAtAll() {
         deliveries().open(UUID.randomUUID().toString(), mail(MailKind.CONFIRMED));
         deliveries().open(UUID.randomUUID().toString(), mail(MailKind.CANCELLED));
@@ -99,6 +126,10 @@ public abstract class DeliveriesContract {
         assertThat(deliveries().find(first.id())).isEmpty();
         assertThat(deliveries().of(booking.id(), 10)).isEmpty();
         assertThat(deliveries().open(event, mail(MailKind.CONFIRMED)).id()).isNotEqualTo(first.id());
+    }
+
+    private static ServerAnswer accepted() {
+        return new ServerAnswer.Accepted("250 ok", Mails.NOON);
     }
 
     private Mail mail(MailKind kind) {

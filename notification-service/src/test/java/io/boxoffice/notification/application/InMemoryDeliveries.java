@@ -61,8 +61,18 @@ public final class InMemoryDeliveries implements Deliveries {
     }
 
     @Override
+    public synchronized boolean isSuperseded(Mail mail) {
+        return mail.booking().isPresent()
+                && byEvent.entrySet().stream()
+                        .filter(entry -> entry.getValue().isSent()
+                                && entry.getValue().booking().equals(mail.booking()))
+                        .map(entry -> Objects.requireNonNull(events.get(entry.getKey())))
+                        .anyMatch(told -> told.sequence() > mail.event().sequence());
+    }
+
+    @Override
     public synchronized void update(Delivery delivery) {
-        byEvent.replaceAll((event, known) -> known.id() == delivery.id() ? delivery : known);
+        byEvent.replaceAll((event, known) -> known.id() == delivery.id() && !known.isSent() ? delivery : known);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.boxoffice.notification.application.ResendMail.Command;
 import io.boxoffice.notification.domain.Delivery;
 import io.boxoffice.notification.domain.Mail;
 import io.boxoffice.notification.domain.MailKind;
+import io.boxoffice.notification.domain.ServerAnswer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,24 @@ class ResendMailTest {
     void aMailThatNobodyKnowsIsNotSent() {
         assertThat(resendMail.handle(new Command(17, Optional.empty()))).isEmpty();
         assertThat(queued).isEmpty();
+    }
+
+    @Test
+    void aMailThatWasSentBeforeTheBrokersWordGotLostStaysSent() {
+        Delivery first = deliveries.open("event-1", Mails.of(MailKind.CONFIRMED, booking));
+        ResendMail unheard = new ResendMail(
+                deliveries,
+                (id, event) -> {
+                    Delivery opened = deliveries.of(booking.id(), 1).getFirst();
+                    deliveries.update(opened.after(new ServerAnswer.Accepted("250 ok", Mails.NOON), false));
+                    throw new IllegalStateException("away");
+                },
+                Mails.writer());
+
+        assertThatThrownBy(() -> unheard.handle(new Command(first.id(), Optional.empty())))
+                .hasMessage("away");
+
+        assertThat(deliveries.of(booking.id(), 1).getFirst().status()).isEqualTo(Delivery.Status.SENT);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.boxoffice.notification.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.boxoffice.kernel.event.Event;
 import io.boxoffice.notification.Bookings;
 import io.boxoffice.notification.Mails;
 import io.boxoffice.notification.application.SendMail.Outcome;
@@ -91,6 +92,35 @@ class SendMailTest {
         transport.dieAfterSending = false;
         assertThat(send(false)).isInstanceOf(Outcome.Sent.class);
         assertThat(transport.sent).extracting(Mail::messageId).hasSize(2).containsOnly(log().messageId());
+    }
+
+    @Test
+    void whateverGoesWrongInTheLastAttemptIsAFailureInTheLog() {
+        transport.dieAfterSending = true;
+
+        assertThatThrownBy(() -> send(true)).isInstanceOf(IllegalStateException.class);
+
+        assertThat(log().status()).isEqualTo(Delivery.Status.FAILED);
+        assertThat(log().lastError()).contains("IllegalStateException: killed");
+    }
+
+    @Test
+    void aMailThatWaitedUntilALaterOneWasSentIsNotSentAnyMore() {
+        transport.answer = new ServerAnswer.TryLater("451 later");
+        assertThat(send(false)).isInstanceOf(Outcome.Postponed.class);
+        transport.answer = OK;
+        Event cancelled = Mails.event(
+                MailKind.CANCELLED, booking.withVersion(Bookings.VERSION + 1).snapshot());
+        assertThat(sendMail.handle(new SendMail.Command("event-2", cancelled, false)))
+                .isInstanceOf(Outcome.Sent.class);
+
+        assertThat(send(false)).isInstanceOf(Outcome.Superseded.class);
+        assertThat(send(true)).isInstanceOf(Outcome.Superseded.class);
+
+        assertThat(transport.sent).extracting(Mail::kind).containsExactly(MailKind.CONFIRMED, MailKind.CANCELLED);
+        assertThat(deliveries.of(booking.id(), 2))
+                .extracting(Delivery::status)
+                .containsExactly(Delivery.Status.SENT, Delivery.Status.SUPERSEDED);
     }
 
     private Outcome send(boolean lastAttempt) {

@@ -23,7 +23,10 @@ public interface Deliveries {
     /** Lets go of at most so many of the oldest entries that were made before, and tells how many there were. */
     int forget(Instant before, int limit);
 
-    /** Writes down how an attempt ended. */
+    /** Whether a mail was sent that tells of a later state of the same booking. */
+    boolean isSuperseded(Mail mail);
+
+    /** Writes down how an attempt ended; what was sent stays sent, whatever is heard later. */
     void update(Delivery delivery);
 
     /** The newest entries of a booking, newest first. */

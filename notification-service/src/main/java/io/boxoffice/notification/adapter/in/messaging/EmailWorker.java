@@ -52,6 +52,7 @@ public class EmailWorker {
                         .record(Duration.between(eventTime, Instant.now()));
             }
             case Outcome.SentBefore before -> count(kind, "repeated");
+            case Outcome.Superseded superseded -> count(kind, "superseded");
             case Outcome.InOtherHands others -> {
                 count(kind, "postponed");
                 throw new MailPostponedException("another worker is sending this mail");

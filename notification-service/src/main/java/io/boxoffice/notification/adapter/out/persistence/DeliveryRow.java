@@ -33,6 +33,11 @@ class DeliveryRow {
     @Nullable
     String bookingId;
 
+    /** Of the booking, in the event; absent where there is no booking. */
+    @Column(name = "booking_version", updatable = false)
+    @Nullable
+    Integer bookingVersion;
+
     @Column(name = "kind", updatable = false)
     String kind;
 
@@ -76,6 +81,8 @@ class DeliveryRow {
         DeliveryRow row = new DeliveryRow();
         row.eventId = eventId;
         row.bookingId = mail.booking().map(BookingId::toString).orElse(null);
+        row.bookingVersion =
+                mail.booking().map(booking -> mail.event().sequence()).orElse(null);
         row.kind = mail.kind().label();
         row.recipient = mail.address();
         row.messageId = mail.messageId();

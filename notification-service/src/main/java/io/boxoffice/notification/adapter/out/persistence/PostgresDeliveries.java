@@ -8,6 +8,7 @@ import io.boxoffice.notification.domain.Delivery;
 import io.boxoffice.notification.domain.Mail;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -76,8 +77,24 @@ class PostgresDeliveries implements Deliveries, PanacheRepository<DeliveryRow> {
 
     @Override
     @Transactional
+    public boolean isSuperseded(Mail mail) {
+        return mail.booking()
+                .map(booking -> count(
+                        "bookingId = ?1 and bookingVersion > ?2 and status = ?3",
+                        booking.toString(),
+                        mail.event().sequence(),
+                        Delivery.Status.SENT))
+                .filter(later -> later > 0)
+                .isPresent();
+    }
+
+    @Override
+    @Transactional
     public void update(Delivery delivery) {
-        findById(delivery.id()).take(delivery);
+        DeliveryRow row = findById(delivery.id(), LockModeType.PESSIMISTIC_WRITE);
+        if (row.status != Delivery.Status.SENT) {
+            row.take(delivery);
+        }
     }
 
     @Override

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(value = ScriptedMailBackends.class, restrictToAnnotatedClass = true)
@@ -122,6 +124,37 @@ class HostileMailServerTest {
         assertThat(mailsTo("twice"))
                 .hasSize(2)
                 .allSatisfy(mail -> assertThat(mail).contains("Message-ID: " + sent.messageId()));
+    }
+
+    /** 421 and a hang are the server's trouble, wherever they come; the text may have arrived, then the mail comes twice. */
+    @ParameterizedTest
+    @CsvSource({"RCPT, 421 4.3.2 shutting down, 1", "MAIL, silence, 1", "BODY, silence, 2"})
+    void aMailSurvivesWhatAServerDoesToIt(Stage stage, String answer, int copies) {
+        String name = "survivor-of-" + stage + "-" + copies;
+        Bookings booking = customer(name);
+        server.next(stage, answer);
+
+        broker.confirmed(booking);
+
+        Delivery sent = awaitStatus(booking.id(), Status.SENT);
+        assertThat(sent.attempts()).isEqualTo(2);
+        assertThat(mailsTo(name))
+                .hasSize(copies)
+                .allSatisfy(mail -> assertThat(mail).contains(sent.messageId()));
+    }
+
+    @Test
+    void aMailThatIsAcceptedByADyingServerComesOnce() {
+        Bookings booking = customer("last");
+        server.next(Stage.BODY, "250 2.0.0 queued as 17" + ScriptedSmtpServer.THEN_CLOSE);
+
+        broker.confirmed(booking);
+        assertThat(awaitStatus(booking.id(), Status.SENT).attempts()).isEqualTo(1);
+        Bookings next = customer("first-of-the-next");
+        broker.confirmed(next);
+
+        assertThat(awaitStatus(next.id(), Status.SENT).attempts()).isEqualTo(1);
+        assertThat(mailsTo("last")).hasSize(1);
     }
 
     @Test
