@@ -3,6 +3,9 @@ package io.boxoffice.notification.domain;
 import io.boxoffice.kernel.event.BookingEvent;
 import io.boxoffice.kernel.event.Event;
 import io.boxoffice.kernel.id.BookingId;
+import java.net.IDN;
+import java.text.Normalizer;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -29,11 +32,32 @@ public record Mail(Event event, MailKind kind, String messageId, String address,
     }
 
     /**
-     * Whether a text has only characters that may reach a mail server as part of an address. Others need an extension of
-     * SMTP (RFC 6531) that we do not speak; cut down to a byte each, two of them are a line break, and what follows it a
-     * command (CVE-2025-7962).
+     * What may reach a mail server as an address: the domain as DNS writes it (RFC 5891), and nothing but printable ASCII.
+     * Other characters need an extension of SMTP (RFC 6531) that we do not speak; cut down to a byte each, two of them are
+     * a line break, and what follows it a command (CVE-2025-7962).
      */
-    public static boolean mayBeAddress(String text) {
+    public static Optional<String> sendable(String written) {
+        int at = written.lastIndexOf('@') + 1;
+        return inDns(written.substring(at))
+                .map(domain -> written.substring(0, at) + domain)
+                .filter(Mail::isPrintableAscii);
+    }
+
+    /** Nothing if the way back leads to another name: the older rules that Java knows make ss of a sharp s. */
+    private static Optional<String> inDns(String domain) {
+        if (isPrintableAscii(domain)) {
+            return Optional.of(domain);
+        }
+        String plain = Normalizer.normalize(domain.toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
+        try {
+            String ascii = IDN.toASCII(plain, IDN.USE_STD3_ASCII_RULES);
+            return Optional.of(ascii).filter(name -> IDN.toUnicode(name).equals(plain));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isPrintableAscii(String text) {
         return PRINTABLE_ASCII.matcher(text).matches();
     }
 

@@ -95,7 +95,8 @@ public class NotificationResource {
 
     private static boolean isAddress(String text) {
         try {
-            return Mail.mayBeAddress(text) && text.equals(new InternetAddress(text, true).getAddress());
+            String address = Mail.sendable(text).orElse("");
+            return address.equals(new InternetAddress(address, true).getAddress());
         } catch (AddressException e) {
             return false;
         }

@@ -88,29 +88,30 @@ final class HtmlLayout {
             </body>
             </html>
             """.formatted(
-                        escaped(letter.locale().toLanguageTag()),
-                        escaped(letter.subject()),
-                        STYLE,
-                        ReservationJson.of(mail)
-                                .map("<script type=\"application/ld+json\">%s</script>\n"::formatted)
-                                .orElse(""),
-                        escaped(letter.signature()),
-                        escaped(letter.heading()),
-                        escaped(letter.greeting()),
-                        escaped(letter.opening()),
-                        table("facts", letter.facts()),
-                        letter.tickets().stream().map(HtmlLayout::ticket).collect(Collectors.joining()),
-                        letter.prices().isEmpty() ? "" : table("prices", letter.prices()),
-                        letter.link().map(HtmlLayout::action).orElse(""),
-                        escaped(letter.closing()));
+                escaped(letter.locale().toLanguageTag()),
+                escaped(letter.subject()),
+                STYLE,
+                ReservationJson.of(mail)
+                        .map("<script type=\"application/ld+json\">%s</script>\n"::formatted)
+                        .orElse(""),
+                escaped(letter.signature()),
+                escaped(letter.heading()),
+                escaped(letter.greeting()),
+                escaped(letter.opening()),
+                table("facts", letter.facts()),
+                letter.tickets().stream().map(ticket -> ticket(mail, ticket)).collect(Collectors.joining()),
+                letter.prices().isEmpty() ? "" : table("prices", letter.prices()),
+                letter.link().map(HtmlLayout::action).orElse(""),
+                escaped(letter.closing()));
     }
 
-    /** The name by which the HTML part shows the picture of a ticket's code. */
-    static String pictureOf(Ticket ticket) {
-        return "ticket-" + ticket.seat();
+    /** The name by which the HTML part shows the picture of a ticket's code: like no other in the world (RFC 2392). */
+    static String pictureOf(Mail mail, Ticket ticket) {
+        String messageId = mail.messageId();
+        return "ticket-" + ticket.seat() + "." + messageId.substring(1, messageId.length() - 1);
     }
 
-    private static String ticket(Ticket ticket) {
+    private static String ticket(Mail mail, Ticket ticket) {
         return """
             <section class="ticket">
             <img src="cid:%s" width="%d" height="%d" alt="%s">
@@ -121,7 +122,7 @@ final class HtmlLayout {
             </div>
             </section>
             """.formatted(
-                        pictureOf(ticket),
+                        pictureOf(mail, ticket),
                         QR_SIDE,
                         QR_SIDE,
                         escaped(ticket.picture()),

@@ -69,10 +69,9 @@ final class MailMessage extends MimeMessage {
 
     /** The library lets every character pass within quotes. */
     private static InternetAddress recipient(Mail mail) throws MessagingException {
-        if (!Mail.mayBeAddress(mail.address())) {
-            throw new AddressException("characters that cannot be sent");
-        }
-        InternetAddress recipient = new InternetAddress(mail.address(), true);
+        String address =
+                Mail.sendable(mail.address()).orElseThrow(() -> new AddressException("characters that cannot be sent"));
+        InternetAddress recipient = new InternetAddress(address, true);
         try {
             recipient.setPersonal(mail.name().orElse(null), UTF_8);
         } catch (UnsupportedEncodingException e) {
@@ -88,17 +87,17 @@ final class MailMessage extends MimeMessage {
         }
         Multipart related = new MimeMultipart("related", html);
         for (Ticket ticket : mail.letter().tickets()) {
-            related.addBodyPart(picture(ticket));
+            related.addBodyPart(picture(mail, ticket));
         }
         return part(related);
     }
 
-    private static BodyPart picture(Ticket ticket) throws MessagingException {
+    private static BodyPart picture(Mail mail, Ticket ticket) throws MessagingException {
         MimeBodyPart picture = new MimeBodyPart();
         picture.setDataHandler(new DataHandler(new ByteArrayDataSource(QrImage.png(ticket.code()), "image/png")));
-        picture.setContentID("<" + HtmlLayout.pictureOf(ticket) + ">");
+        picture.setContentID("<" + HtmlLayout.pictureOf(mail, ticket) + ">");
         picture.setDisposition(Part.INLINE);
-        picture.setFileName(HtmlLayout.pictureOf(ticket) + ".png");
+        picture.setFileName("ticket-" + ticket.seat() + ".png");
         return picture;
     }
 

@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.mail.Address;
-import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.AddressException;
@@ -23,7 +22,10 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
-/** Sends by SMTP, over connections that are kept for a while; a 5xx or an impossible address is for ever, any other trouble for now. */
+/**
+ * Sends by SMTP, over connections that are kept for a while. A 5xx to a mail or an impossible address is for ever; any other
+ * trouble is for now, and so is a server that wants no conversation at all (RFC 5321, 3.1 and 4.2.4.2): others may serve us.
+ */
 @ApplicationScoped
 class SmtpMailTransport implements MailTransport {
 
@@ -79,11 +81,14 @@ class SmtpMailTransport implements MailTransport {
             if (connection.mails() == 0) {
                 connect(server);
             }
+        } catch (MessagingException e) {
+            SmtpConnections.hangUp(server);
+            return new ServerAnswer.TryLater(oneLine(e.getMessage()));
+        }
+        try {
             server.sendMessage(message, message.getAllRecipients());
             accepted = true;
             return new ServerAnswer.Accepted(oneLine(server.getLastServerResponse()), Instant.now());
-        } catch (AuthenticationFailedException e) {
-            return new ServerAnswer.TryLater(oneLine(e.getMessage()));
         } catch (MessagingException e) {
             return refusal(e, server.getLastReturnCode());
         } finally {

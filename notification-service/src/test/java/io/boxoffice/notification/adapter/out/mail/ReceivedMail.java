@@ -138,6 +138,14 @@ final class ReceivedMail {
         return pictures;
     }
 
+    /** The Content-ID of a ticket's picture. */
+    String pictureOf(int seat) {
+        return pictures.keySet().stream()
+                .filter(id -> id.startsWith("ticket-" + seat + "."))
+                .findFirst()
+                .orElseThrow();
+    }
+
     byte[] picture(String contentId) {
         return Optional.ofNullable(pictures.get(contentId)).orElseThrow();
     }

@@ -83,6 +83,7 @@ class SmtpMailTransportTest {
     @ParameterizedTest
     @CsvSource({
         "CONNECT, 421 4.3.2 shutting down",
+        "CONNECT, 554 5.7.1 your address is on a list",
         "MAIL, 452 4.3.1 out of storage",
         "RCPT, 450 4.2.0 greylisted",
         "RCPT, 451 4.7.1 try again later",
@@ -108,7 +109,6 @@ class SmtpMailTransportTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CONNECT, 554 5.7.1 your address is on a list",
         "MAIL, 550 5.7.1 sender refused",
         "RCPT, 550 5.1.1 no such user",
         "RCPT, 553 5.1.3 bad address",
@@ -169,6 +169,11 @@ class SmtpMailTransportTest {
                 "a\u2028@customers.example",
                 "a@customers.example\u200f",
                 "j\u00f6rg@customers.example",
+                "a@stra\u00dfe.example",
+                "a@customers.example\u3002evil.example",
+                "a@\uff43ustomers.example",
+                "a@m\u00fcller<evil>.example",
+                "a@\u00e4..example",
                 "\"a\u010d\u010aRCPT TO:<eve@evil.example>\"@customers.example"
             })
     void whatIsNoAddressIsRefusedWithoutAskingAServer(String address) throws Exception {
@@ -177,6 +182,22 @@ class SmtpMailTransportTest {
         assertThat(result).isInstanceOf(ServerAnswer.Refused.class);
         assertThat(result.withoutAddresses()).doesNotContain("@");
         assertThat(server.mails()).isEmpty();
+    }
+
+    /** Mail servers know a domain by its name in DNS (RFC 5891). */
+    @ParameterizedTest
+    @CsvSource({
+        "anna@m\u00fcller.example, anna@xn--mller-kva.example",
+        "anna@M\u00dcLLER.example, anna@xn--mller-kva.example",
+        "anna@mu\u0308ller.example, anna@xn--mller-kva.example",
+        "anna@[127.0.0.1], anna@[127.0.0.1]"
+    })
+    void aDomainGoesOutAsDnsWritesIt(String address, String recipient) throws Exception {
+        ServerAnswer answer = transport().send(mail(hamlet().withCustomer(address, "Anna", "de")));
+
+        assertThat(answer).isInstanceOf(ServerAnswer.Accepted.class);
+        assertThat(((InternetAddress) onlyMail().getAllRecipients()[0]).getAddress())
+                .isEqualTo(recipient);
     }
 
     @ParameterizedTest
