@@ -23,6 +23,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +36,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +58,9 @@ class WaitingListRacesTest {
 
     @Inject
     WaitingList waitingList;
+
+    @Inject
+    DataSource dataSource;
 
     @BeforeEach
     void settle() {
@@ -170,6 +178,38 @@ class WaitingListRacesTest {
                         .isEqualTo(i < 100 ? Standing.State.OFFERED : Standing.State.WAITING);
             }
         }
+    }
+
+    @Test
+    void nobodyIsOvertakenBecauseSomebodyElseHasTheirSeatLocked() throws SQLException {
+        for (int seat = 1; seat <= 3; seat++) {
+            ShowId show = stage.show(3, 0);
+            Booking sold = ((Held) hold(show, Stage.customer(), 1, 2, 3)).booking();
+            List<Customer> line = Stream.generate(Stage::customer).limit(3).toList();
+            line.forEach(waiter -> join(show, waiter, 1));
+            bookings.change(List.of(new Change(sold.id(), (b, now, holds) -> b.cancel(now), null)));
+            try (Connection other = dataSource.getConnection();
+                    Statement lock = other.createStatement()) {
+                other.setAutoCommit(false);
+                lock.execute("SELECT 1 FROM seats WHERE seat_no = " + seat + " AND show_id = " + show.value()
+                        + " FOR UPDATE");
+
+                Round round = waitingList.handOut(show).orElseThrow();
+
+                assertThat(round.offers()).as("seat %d", seat).isLessThan(3);
+                assertThat(round.more()).isTrue();
+                assertThat(offered(show, line)).containsExactlyElementsOf(line.subList(0, round.offers()));
+                other.rollback();
+            }
+            handOut(show);
+            assertThat(offered(show, line)).isEqualTo(line);
+        }
+    }
+
+    private List<Customer> offered(ShowId show, List<Customer> line) {
+        return line.stream()
+                .filter(customer -> state(show, customer) == Standing.State.OFFERED)
+                .toList();
     }
 
     private int handOut(ShowId show) {

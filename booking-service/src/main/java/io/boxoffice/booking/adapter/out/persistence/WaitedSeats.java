@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -28,24 +29,28 @@ final class WaitedSeats {
             WHERE show_id = ? AND status <= 1 AND (held_until IS NULL OR held_until <= boxoffice_now())
             """;
 
-    /** All seats of an offer or none; never one that is on open sale. */
+    /**
+     * All seats of an offer or none; never one that is on open sale. Whoever stands behind somebody whose seat is locked
+     * this instant waits with them for the next round, so that nobody is overtaken.
+     */
     private static final String HOLD = """
             WITH wanted AS (
-                SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::int[], ?::int[])
-                    AS w (show_id, booking_id, seat_no, size)
+                SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::int[])
+                    AS w (show_id, booking_id, seat_no, size, nth)
             ), locked AS (
-                SELECT w.booking_id, w.size, s.show_id, s.seat_no
+                SELECT w.booking_id, w.size, w.nth, s.show_id, s.seat_no
                 FROM wanted w JOIN seats s ON s.show_id = w.show_id AND s.seat_no = w.seat_no
                 WHERE s.status <= 1 AND s.held_until <= boxoffice_now()
                 ORDER BY s.show_id, s.seat_no
                 FOR UPDATE OF s SKIP LOCKED
             ), whole AS (
-                SELECT booking_id FROM locked GROUP BY booking_id, size HAVING count(*) = size
+                SELECT booking_id, nth = row_number() OVER (ORDER BY nth) AS in_order
+                FROM locked GROUP BY booking_id, nth, size HAVING count(*) = size
             )
             UPDATE seats s
             SET status = 1, version = s.version + 1, booking_id = l.booking_id, held_until = ?
             FROM locked l JOIN whole USING (booking_id)
-            WHERE s.show_id = l.show_id AND s.seat_no = l.seat_no
+            WHERE in_order AND s.show_id = l.show_id AND s.seat_no = l.seat_no
             RETURNING l.booking_id
             """;
 
@@ -114,14 +119,18 @@ final class WaitedSeats {
         return free;
     }
 
-    /** The bookings whose seats are held now. */
+    /** The bookings whose seats are held now: of the first in line, up to one whose seats cannot be had this instant. */
     Set<BookingId> hold(Map<BookingId, Offer> offers, Instant until) throws SQLException {
-        record Wanted(BookingId booking, int seat, int size) {}
-        List<Wanted> wanted = offers.entrySet().stream()
-                .flatMap(offer -> offer.getValue().seats().stream()
-                        .map(seat -> new Wanted(
-                                offer.getKey(), seat, offer.getValue().seats().size())))
-                .toList();
+        record Wanted(BookingId booking, int seat, int size, int nth) {}
+        List<Wanted> wanted = new ArrayList<>();
+        int nth = 0;
+        for (Map.Entry<BookingId, Offer> offer : offers.entrySet()) {
+            nth++;
+            for (int seat : offer.getValue().seats()) {
+                wanted.add(new Wanted(
+                        offer.getKey(), seat, offer.getValue().seats().size(), nth));
+            }
+        }
         Set<BookingId> held = new HashSet<>();
         if (wanted.isEmpty()) {
             return held;
@@ -132,7 +141,8 @@ final class WaitedSeats {
             columns.add("bigint", wanted, w -> w.booking().value());
             columns.add("int", wanted, Wanted::seat);
             columns.add("int", wanted, Wanted::size);
-            update.setObject(5, BookingRows.utc(until));
+            columns.add("int", wanted, Wanted::nth);
+            update.setObject(6, BookingRows.utc(until));
             try (ResultSet row = update.executeQuery()) {
                 while (row.next()) {
                     held.add(new BookingId(show, row.getLong(1)));
