@@ -39,11 +39,13 @@ public class OfferReturnedSeats {
         try {
             round = offers.offer(show);
         } catch (RuntimeException e) {
-            returned.add(show);
+            returned.putBack(show);
             throw e;
         }
         if (round.more()) {
-            returned.add(show);
+            returned.putBack(show);
+        } else {
+            returned.served(show);
         }
         return round.offers();
     }

@@ -5,9 +5,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Shows whose seats came back and that nobody has looked after since, each once, however many seats it were. They are
@@ -17,27 +19,44 @@ import java.util.Optional;
 class ReturnedShows {
 
     private final InstantSource clock;
-    private final Map<ShowId, Instant> since = new LinkedHashMap<>();
+    private final Map<ShowId, Instant> waiting = new LinkedHashMap<>();
+
+    /** Taken, and not served yet. */
+    private final Map<ShowId, Instant> inHand = new HashMap<>();
 
     ReturnedShows(InstantSource clock) {
         this.clock = clock;
     }
 
     synchronized void add(ShowId show) {
-        since.putIfAbsent(show, clock.instant());
+        waiting.putIfAbsent(show, clock.instant());
     }
 
-    /** The show that waits longest; a seat that comes back from now on adds it again. */
+    /** The next show; a seat that comes back from now on adds it again. */
     synchronized Optional<ShowId> take() {
-        Optional<ShowId> first = since.keySet().stream().findFirst();
-        first.ifPresent(since::remove);
-        return first;
+        Optional<Map.Entry<ShowId, Instant>> first = waiting.entrySet().stream().findFirst();
+        first.ifPresent(show -> {
+            inHand.put(show.getKey(), show.getValue());
+            waiting.remove(show.getKey());
+        });
+        return first.map(Map.Entry::getKey);
     }
 
-    /** How long the first has been waiting. */
+    synchronized void served(ShowId show) {
+        inHand.remove(show);
+    }
+
+    /** It was not served, or not to the end: it waits on, behind the others, and has waited since it came back first. */
+    synchronized void putBack(ShowId show) {
+        Optional.ofNullable(inHand.remove(show))
+                .ifPresent(
+                        since -> waiting.merge(show, since, (later, first) -> first.isBefore(later) ? first : later));
+    }
+
+    /** How long the one that came back first has been waiting. */
     synchronized Duration lag() {
-        return since.values().stream()
-                .findFirst()
+        return Stream.concat(waiting.values().stream(), inHand.values().stream())
+                .min(Instant::compareTo)
                 .map(first -> Duration.between(first, clock.instant()))
                 .orElse(Duration.ZERO);
     }

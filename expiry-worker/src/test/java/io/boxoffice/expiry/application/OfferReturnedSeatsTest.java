@@ -86,6 +86,50 @@ class OfferReturnedSeatsTest {
         assertThat(lag.handle()).isZero();
     }
 
+    @Test
+    void who_got_no_answer_has_been_waiting_all_the_time() {
+        ShowId show = ShowId.next();
+        wake.handle(show);
+        bookingService.isAway = true;
+        for (int failure = 1; failure <= 3; failure++) {
+            now = NOON.plusSeconds(30L * failure);
+            assertThatThrownBy(offer::handle).isInstanceOf(IllegalStateException.class);
+            assertThat(lag.handle()).isEqualTo(Duration.ofSeconds(30L * failure));
+        }
+        wake.handle(show);
+        assertThat(lag.handle()).isEqualTo(Duration.ofSeconds(90));
+
+        bookingService.isAway = false;
+        offer.handle();
+        assertThat(lag.handle()).isZero();
+    }
+
+    @Test
+    void who_waits_for_a_slow_answer_still_waits() {
+        wake.handle(ShowId.next());
+        bookingService.whenAsked = () -> {
+            now = NOON.plusSeconds(9);
+            assertThat(lag.handle()).isEqualTo(Duration.ofSeconds(9));
+        };
+
+        assertThat(offer.handle()).isEqualTo(1);
+        assertThat(now).isEqualTo(NOON.plusSeconds(9));
+        assertThat(lag.handle()).isZero();
+    }
+
+    @Test
+    void seats_that_come_back_while_their_show_is_looked_after_are_looked_after_next() {
+        ShowId show = ShowId.next();
+        wake.handle(show);
+        bookingService.whenAsked = () -> {
+            bookingService.whenAsked = () -> {};
+            wake.handle(show);
+        };
+
+        assertThat(offer.handle()).isEqualTo(2);
+        assertThat(bookingService.asked).containsExactly(show, show);
+    }
+
     private InstantSource clock() {
         return () -> now;
     }
@@ -96,9 +140,11 @@ class OfferReturnedSeatsTest {
         private final List<ShowId> asked = new ArrayList<>();
         private final Deque<Boolean> more = new ArrayDeque<>();
         private boolean isAway;
+        private Runnable whenAsked = () -> {};
 
         @Override
         public Round offer(ShowId show) {
+            whenAsked.run();
             if (isAway) {
                 throw new IllegalStateException("away");
             }
