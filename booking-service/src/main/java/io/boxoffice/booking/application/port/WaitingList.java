@@ -20,6 +20,9 @@ public interface WaitingList {
     /** How a customer stands; empty if they never joined, or have left. */
     Optional<Standing> find(ShowId show, String customerId);
 
+    /** How many customers wait, for all shows together. */
+    long length();
+
     /** Takes a customer off the list, unless there is an offer to answer first; how they stood before. */
     Optional<Standing.State> leave(ShowId show, String customerId);
 

@@ -165,6 +165,11 @@ class PostgresWaitingList implements WaitingList {
     }
 
     @Override
+    public long length() {
+        return database.reading(connection -> new WaitingRows(connection).length());
+    }
+
+    @Override
     public Optional<Standing.State> leave(ShowId show, String customerId) {
         return database.inTransaction(connection -> {
             lockLine(connection, show);

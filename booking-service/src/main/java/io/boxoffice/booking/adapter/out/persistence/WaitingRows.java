@@ -76,6 +76,12 @@ final class WaitingRows {
                   AND (o.section_no = w.section_no OR o.section_no IS NULL OR w.section_no IS NULL)) pace
             """ + OWN;
 
+    /** Of lists that go on: the line of a show ends soon after the show has begun. */
+    private static final String LENGTH = """
+            SELECT count(*) FROM waiting_list JOIN waiting_shows USING (show_id)
+            WHERE booking_id IS NULL AND closed_at IS NULL
+            """;
+
     private static final String OFFERED = """
             UPDATE waiting_list w SET booking_id = n.booking_id, offered_at = boxoffice_now()
             FROM unnest(?::bigint[], ?::text[], ?::bigint[]) AS n (show_id, customer_id, booking_id)
@@ -129,6 +135,14 @@ final class WaitingRows {
                 }
             }
             return line;
+        }
+    }
+
+    long length() throws SQLException {
+        try (PreparedStatement count = connection.prepareStatement(LENGTH);
+                ResultSet row = count.executeQuery()) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
