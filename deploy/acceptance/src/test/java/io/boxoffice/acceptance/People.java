@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -46,8 +47,9 @@ final class People {
     }
 
     Gateway as(String role, String name) {
-        String token =
-                TOKENS.computeIfAbsent(role + " " + name, who -> house.tokens().of(role, name));
+        String token = TOKENS.computeIfAbsent(
+                house.gateway().base() + " " + role + " " + name,
+                who -> house.tokens().of(role, name));
         return house.gateway().with(token);
     }
 
@@ -82,14 +84,34 @@ final class People {
     }
 
     Answer hold(String customer, String show, List<Integer> seats) {
+        return hold(customer, show, seats, Map.of("showId", show, "seats", seats));
+    }
+
+    /** Asks for seats in another way than by their numbers. */
+    Answer holdSome(String customer, String show, Map<String, Object> wish) {
+        Map<String, Object> request = new HashMap<>(wish);
+        request.put("showId", show);
+        return hold(customer, show, List.of(), request);
+    }
+
+    private Answer hold(String customer, String show, List<Integer> seats, Map<String, Object> request) {
         Call call = history.hold(show, seats);
-        Answer answer = customer(customer).post("/api/v1/bookings", Map.of("showId", show, "seats", seats));
+        Answer answer = customer(customer).post("/api/v1/bookings", request);
         if (answer.status() == 201) {
-            call.held(answer.text("/id"), seats, Instant.parse(answer.text("/expiresAt")));
+            told(call, answer.body());
         } else if (answer.status() < 500) {
             call.refused();
         }
         return answer;
+    }
+
+    private static void told(Call call, JsonNode booking) {
+        List<Integer> seats = new ArrayList<>();
+        booking.at("/seats").forEach(place -> seats.add(place.path("seat").asInt()));
+        call.held(
+                booking.at("/id").asText(),
+                seats,
+                Instant.parse(booking.at("/expiresAt").asText()));
     }
 
     /** Asks for seats, to be served later. */
@@ -115,14 +137,60 @@ final class People {
     }
 
     Answer confirm(String customer, String booking) {
-        Call call = history.confirm(booking);
-        Answer answer = customer(customer).post("/api/v1/bookings/" + booking + "/confirm");
+        return decide(customer, booking, "confirm", history.confirm(booking));
+    }
+
+    /** Releases a hold, declines an offer, or gives back what was paid for. */
+    Answer cancel(String customer, String booking) {
+        return decide(customer, booking, "cancel", history.release(booking));
+    }
+
+    private Answer decide(String customer, String booking, String decision, Call call) {
+        Answer answer = customer(customer).post("/api/v1/bookings/" + booking + "/" + decision);
         if (answer.status() == 200) {
             call.done();
         } else if (answer.status() < 500) {
             call.refused();
         }
         return answer;
+    }
+
+    /** Joins the waiting list. */
+    Answer join(String customer, String show, Map<String, Object> wish) {
+        return customer(customer).post(waitingList(show), wish);
+    }
+
+    /** How somebody stands with the waiting list. */
+    Answer standing(String customer, String show) {
+        return customer(customer).get(waitingList(show));
+    }
+
+    Answer leave(String customer, String show) {
+        return customer(customer).send("DELETE", waitingList(show), null);
+    }
+
+    /** Waits for an offer; the booking's id. */
+    String awaitOffer(String customer, String show) {
+        String id = await().atMost(PATIENCE)
+                .until(
+                        () -> standing(customer, show),
+                        answer -> answer.text("/state").equals("OFFERED"))
+                .text("/bookingId");
+        offered(customer, show, id);
+        return id;
+    }
+
+    /** Reads the offer; from then on its seats are the customer's until its deadline. */
+    void offered(String customer, String show, String id) {
+        Call call = history.hold(show, List.of());
+        Answer answer = customer(customer).get("/api/v1/bookings/" + id);
+        if (answer.status() == 200 && answer.text("/status").equals("PENDING")) {
+            told(call, answer.body());
+        }
+    }
+
+    private static String waitingList(String show) {
+        return "/api/v1/shows/" + show + "/waiting-list";
     }
 
     /** No seat was sold twice to these people, none of their bookings is lost, and none of anybody's seats is stuck. */

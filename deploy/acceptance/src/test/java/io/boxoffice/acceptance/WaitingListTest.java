@@ -1,14 +1,25 @@
 package io.boxoffice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.boxoffice.acceptance.Gateway.Answer;
+import io.boxoffice.backends.Mail;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class WaitingListTest {
+
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu, HH:mm", Locale.ENGLISH);
+    private static final Map<String, Object> PAIR = Map.of("quantity", 2, "adjacent", true);
 
     private final House house = House.open();
     private final People people = new People(house);
@@ -21,43 +32,71 @@ class WaitingListTest {
         String carl = people.somebody();
         String booking = people.held(anna, show, List.of(1, 2));
         people.confirm(anna, booking);
-        assertThat(join(bert, show).status()).isEqualTo(201);
-        assertThat(join(carl, show).body().at("/position").asInt()).isEqualTo(2);
+        assertThat(people.join(bert, show, PAIR).status()).isEqualTo(201);
+        assertThat(people.join(carl, show, PAIR).body().at("/position").asInt()).isEqualTo(2);
 
-        people.customer(anna).post("/api/v1/bookings/" + booking + "/cancel");
+        people.cancel(anna, booking);
         assertThat(people.hold(people.somebody(), show, List.of(1)).problem()).isEqualTo("seats-taken");
 
-        String first = awaitOffer(bert, show);
+        String first = people.awaitOffer(bert, show);
         people.awaitMail(bert, first);
         assertThat(people.booking(bert, first).at("/offer").asBoolean()).isTrue();
-        people.customer(bert).post("/api/v1/bookings/" + first + "/cancel");
+        people.cancel(bert, first);
 
-        String second = awaitOffer(carl, show);
+        String second = people.awaitOffer(carl, show);
         people.awaitMail(carl, second);
         assertThat(people.confirm(carl, second).status()).isEqualTo(200);
-        assertThat(standing(bert, show).at("/state").asText()).isEqualTo("DECLINED");
-        assertThat(standing(carl, show).at("/state").asText()).isEqualTo("ACCEPTED");
+        assertThat(people.standing(bert, show).text("/state")).isEqualTo("DECLINED");
+        assertThat(people.standing(carl, show).text("/state")).isEqualTo("ACCEPTED");
         assertThat(people.booking(carl, second).at("/seats").size()).isEqualTo(2);
     }
 
-    private Gateway.Answer join(String customer, String show) {
-        return people.customer(customer).post(path(show), Map.of("quantity", 2, "adjacent", true));
+    @Test
+    void theMailTellsTheDeadlineByTheVenuesClockAndItsLinkLeadsToTheOffer() {
+        ZoneId venue = ZoneId.of("Asia/Kolkata");
+        String show = people.show(Map.of(
+                "name",
+                "Shakuntala",
+                "startsAt",
+                People.inAMonth().toString(),
+                "zone",
+                venue.getId(),
+                "sections",
+                List.of(Map.of("name", "Stalls", "rows", 1, "seatsPerRow", 2, "price", "45.00"))));
+        String anna = people.somebody();
+        String bert = people.somebody();
+        String sold = people.held(anna, show, List.of(1, 2));
+        people.join(bert, show, PAIR);
+        people.cancel(anna, sold);
+        String offer = people.awaitOffer(bert, show);
+
+        Mail mail = people.awaitMail(bert, offer);
+        String expiresAt = people.booking(bert, offer).at("/expiresAt").asText();
+        assertThat(mail.text())
+                .contains(
+                        "Held until:  " + MINUTE.format(Instant.parse(expiresAt).atZone(venue)))
+                .contains(venue.getId());
+        URI link = link(mail.text());
+        assertThat(mail.html()).contains("href=\"" + link + "\"");
+
+        assertThat(followed(link, house.gateway()).status()).isEqualTo(401);
+        assertThat(followed(link, people.customer(anna)).status()).isEqualTo(404);
+        Answer found = followed(link, people.customer(bert));
+        assertThat(found.text("/id")).isEqualTo(offer);
+        assertThat(found.text("/status")).isEqualTo("PENDING");
+        assertThat(found.body().at("/offer").asBoolean()).isTrue();
+        assertThat(people.confirm(bert, found.text("/id")).status()).isEqualTo(200);
+        assertThat(followed(link, people.customer(bert)).text("/status")).isEqualTo("CONFIRMED");
     }
 
-    private JsonNode standing(String customer, String show) {
-        return people.customer(customer).get(path(show)).body();
+    private static URI link(String text) {
+        Matcher link = Pattern.compile("(?m)^https?://\\S+$").matcher(text);
+        assertThat(link.find()).as(text).isTrue();
+        return URI.create(link.group());
     }
 
-    private String awaitOffer(String customer, String show) {
-        return await().atMost(People.PATIENCE)
-                .until(
-                        () -> standing(customer, show),
-                        s -> s.at("/state").asText().equals("OFFERED"))
-                .at("/bookingId")
-                .asText();
-    }
-
-    private static String path(String show) {
-        return "/api/v1/shows/" + show + "/waiting-list";
+    /** As a mail program does: by the whole address. */
+    private static Answer followed(URI link, Gateway as) {
+        return new Gateway(link.resolve("/"), as.token()).get(link.getPath().substring(1));
     }
 }

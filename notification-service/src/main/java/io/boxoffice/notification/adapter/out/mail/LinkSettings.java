@@ -8,7 +8,7 @@ import java.net.URI;
 @ConfigMapping(prefix = "boxoffice.links")
 public interface LinkSettings {
 
-    /** The address of a booking, without its id at the end. */
+    /** Where a customer finds a booking, without its id at the end: a page of a shop, or the booking in the API. */
     @WithDefault("http://localhost:8080/api/v1/bookings/")
     URI booking();
 }
