@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Chooses seats side by side, near the middle of the row and of the section, so that no single seat is left alone between
@@ -19,6 +20,16 @@ public final class BestAvailable {
 
     /** A row further back or forth is as bad as this many seats further aside. */
     private static final int SEATS_PER_ROW_STEP = 2;
+
+    private static final Comparator<Block> NEIGHBOURS_FIRST = Comparator.comparingInt(Block::accessible)
+            .thenComparingInt(Block::orphans)
+            .thenComparingInt(Block::distance)
+            .thenComparingInt(Block::first);
+
+    private static final Comparator<Block> NEARNESS_FIRST = Comparator.comparingInt(Block::accessible)
+            .thenComparingInt(Block::distance)
+            .thenComparingInt(Block::orphans)
+            .thenComparingInt(Block::first);
 
     private final Section section;
     private final BitSet free;
@@ -43,9 +54,7 @@ public final class BestAvailable {
      * split in the first.
      */
     public static Optional<List<Integer>> among(List<Section> sections, BitSet free, Best wish) {
-        Optional<List<Integer>> block = sections.stream()
-                .flatMap(section -> new BestAvailable(section, free).block(wish.quantity(), wish.accessible()).stream())
-                .findFirst();
+        Optional<List<Integer>> block = blockAmong(sections, free, wish);
         if (block.isPresent() || !wish.splitRows()) {
             return block;
         }
@@ -54,13 +63,16 @@ public final class BestAvailable {
                 .findFirst();
     }
 
+    /** The best block of the first section that has one, even if rows may be split. */
+    public static Optional<List<Integer>> blockAmong(List<Section> sections, BitSet free, Best wish) {
+        return sections.stream()
+                .flatMap(section -> new BestAvailable(section, free).block(wish.quantity(), wish.accessible()).stream())
+                .findFirst();
+    }
+
     /** The best block of that many seats, of which some are to be accessible; empty if there is none. */
     public Optional<List<Integer>> block(int quantity, int wheelchairs) {
-        return blocks(quantity, wheelchairs).stream()
-                .min(Comparator.comparingInt(Block::accessible)
-                        .thenComparingInt(Block::orphans)
-                        .thenComparingInt(block -> distance(block, middle()))
-                        .thenComparingInt(Block::first))
+        return best(new Party(wheelchairs, quantity - wheelchairs), middle(), NEIGHBOURS_FIRST)
                 .map(Block::seats);
     }
 
@@ -80,7 +92,7 @@ public final class BestAvailable {
             }
             Part part = found.get();
             if (chosen.isEmpty()) {
-                near = centre(part.block());
+                near = centre(part.block().first(), part.block().quantity());
             }
             chosen.addAll(part.block().seats());
             part.block().seats().forEach(left::clear);
@@ -119,77 +131,86 @@ public final class BestAvailable {
     private record Part(Party seated, Block block) {}
 
     private Optional<Part> largest(Party party, Middle near) {
-        for (Party seated : party.parts()) {
-            Optional<Block> best = blocks(seated.size(), seated.wheelchairs()).stream()
-                    .min(Comparator.comparingInt(Block::accessible)
-                            .thenComparingInt(block -> distance(block, near))
-                            .thenComparingInt(Block::orphans)
-                            .thenComparingInt(Block::first));
-            if (best.isPresent()) {
-                return best.map(block -> new Part(seated, block));
-            }
-        }
-        return Optional.empty();
+        return party.parts().stream()
+                .flatMap(seated -> best(seated, near, NEARNESS_FIRST).map(block -> new Part(seated, block)).stream())
+                .findFirst();
     }
 
     /**
      * Seats side by side within a run of free ones.
      *
      * @param orphans single seats that taking the block would leave alone
+     * @param distance from where it is wanted
      */
-    private record Block(int first, int quantity, int accessible, int orphans) {
+    private record Block(int first, int quantity, int accessible, int orphans, int distance) {
 
         List<Integer> seats() {
-            List<Integer> seats = new ArrayList<>();
-            for (int seat = first; seat < first + quantity; seat++) {
-                seats.add(seat);
-            }
-            return seats;
+            return IntStream.range(first, first + quantity).boxed().toList();
         }
     }
 
-    private List<Block> blocks(int quantity, int wheelchairs) {
-        BitSet usable = wheelchairs > 0 ? free : ordinary;
-        List<Block> blocks = new ArrayList<>();
-        int end = section.firstSeat() + section.capacity();
-        for (int rowStart = section.firstSeat(); rowStart < end; rowStart += section.seatsPerRow()) {
-            int rowEnd = Math.min(rowStart + section.seatsPerRow(), end);
-            int runStart = usable.nextSetBit(rowStart);
-            while (runStart >= 0 && runStart < rowEnd) {
-                int runEnd = Math.min(usable.nextClearBit(runStart), rowEnd);
-                for (int first = runStart; first + quantity <= runEnd; first++) {
-                    int left = first - runStart;
-                    int right = runEnd - first - quantity;
-                    int suited = wheelchairs > 0
-                            ? accessible.get(first, first + quantity).cardinality()
-                            : 0;
-                    if (suited >= wheelchairs) {
-                        blocks.add(new Block(first, quantity, suited, (left == 1 ? 1 : 0) + (right == 1 ? 1 : 0)));
-                    }
-                }
-                runStart = usable.nextSetBit(runEnd);
+    /** Looks at row after row, the nearest first, until no block of the next could be better than the one found. */
+    private Optional<Block> best(Party party, Middle near, Comparator<Block> order) {
+        Optional<Block> best = Optional.empty();
+        int farthest = Math.max(near.halfRows, 2 * (rows() - 1) - near.halfRows);
+        for (int away = 0; away <= farthest; away++) {
+            Block hoped = new Block(0, party.size(), party.wheelchairs, 0, SEATS_PER_ROW_STEP * away);
+            if (best.filter(found -> order.compare(found, hoped) < 0).isPresent()) {
+                break;
             }
+            List<Block> blocks = new ArrayList<>(best.stream().toList());
+            addBlocks(near.halfRows - away, party, near, blocks);
+            addBlocks(near.halfRows + away, party, near, blocks);
+            best = blocks.stream().min(order);
         }
-        return blocks;
+        return best;
+    }
+
+    /** All of a row; none where there is no row. */
+    private void addBlocks(int halfRow, Party party, Middle near, List<Block> blocks) {
+        if (halfRow < 0 || halfRow % 2 != 0 || halfRow / 2 >= rows()) {
+            return;
+        }
+        int rowStart = section.firstSeat() + halfRow / 2 * section.seatsPerRow();
+        int rowEnd = Math.min(rowStart + section.seatsPerRow(), section.firstSeat() + section.capacity());
+        BitSet usable = party.wheelchairs > 0 ? free : ordinary;
+        int runStart = usable.nextSetBit(rowStart);
+        while (runStart >= 0 && runStart < rowEnd) {
+            int runEnd = Math.min(usable.nextClearBit(runStart), rowEnd);
+            for (int first = runStart; first + party.size() <= runEnd; first++) {
+                Block block = block(first, runStart, runEnd, party, near);
+                if (block.accessible >= party.wheelchairs) {
+                    blocks.add(block);
+                }
+            }
+            runStart = usable.nextSetBit(runEnd);
+        }
+    }
+
+    private Block block(int first, int runStart, int runEnd, Party party, Middle near) {
+        int behind = first + party.size();
+        int suited = party.wheelchairs > 0 ? accessible.get(first, behind).cardinality() : 0;
+        int orphans = (first - runStart == 1 ? 1 : 0) + (runEnd - behind == 1 ? 1 : 0);
+        return new Block(first, party.size(), suited, orphans, distance(centre(first, party.size()), near));
     }
 
     /** A point of the section, in half seats and rows, so that middles between two seats are whole numbers. */
     private record Middle(int halfSeats, int halfRows) {}
 
+    private int rows() {
+        return (section.capacity() + section.seatsPerRow() - 1) / section.seatsPerRow();
+    }
+
     private Middle middle() {
-        int rows = (section.capacity() + section.seatsPerRow() - 1) / section.seatsPerRow();
-        return new Middle(section.seatsPerRow() - 1, rows - 1);
+        return new Middle(section.seatsPerRow() - 1, rows() - 1);
     }
 
-    private Middle centre(Block block) {
-        int index = block.first() - section.firstSeat();
-        return new Middle(
-                2 * (index % section.seatsPerRow()) + block.quantity() - 1, 2 * (index / section.seatsPerRow()));
+    private Middle centre(int first, int quantity) {
+        int index = first - section.firstSeat();
+        return new Middle(2 * (index % section.seatsPerRow()) + quantity - 1, 2 * (index / section.seatsPerRow()));
     }
 
-    private int distance(Block block, Middle from) {
-        Middle centre = centre(block);
-        return Math.abs(centre.halfSeats() - from.halfSeats())
-                + SEATS_PER_ROW_STEP * Math.abs(centre.halfRows() - from.halfRows());
+    private static int distance(Middle one, Middle other) {
+        return Math.abs(one.halfSeats - other.halfSeats) + SEATS_PER_ROW_STEP * Math.abs(one.halfRows - other.halfRows);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.boxoffice.kernel.money.Money;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +97,43 @@ class BestAvailableTest {
                         .isZero();
             }
         }
+    }
+
+    @Test
+    void noOtherBlockIsBetter() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int round = 0; round < 4_000; round++) {
+            int perRow = 1 + random.nextInt(9);
+            int taken = random.nextInt(5);
+            String[] hall = Stream.generate(() -> random.ints(perRow, 0, 6)
+                            .mapToObj(kind -> kind < taken ? "#" : ".")
+                            .collect(joining()))
+                    .limit(1 + random.nextInt(7))
+                    .toArray(String[]::new);
+            int quantity = 1 + random.nextInt(4);
+
+            Optional<List<Integer>> best = IntStream.range(0, hall.length * perRow)
+                    .filter(i -> i % perRow + quantity <= perRow)
+                    .mapToObj(i -> IntStream.range(FIRST + i, FIRST + i + quantity)
+                            .boxed()
+                            .toList())
+                    .filter(seats -> !at(hall, seats).contains("#"))
+                    .min(Comparator.<List<Integer>>comparingInt(seats -> orphans(hall, perRow, seats))
+                            .thenComparingInt(seats -> fromTheMiddle(hall, seats))
+                            .thenComparingInt(List::getFirst));
+            assertThat(hall(hall).block(quantity, 0))
+                    .as("seed %d %s", seed, List.of(hall))
+                    .isEqualTo(best);
+        }
+    }
+
+    /** In half seats; a row counts as much as two seats. */
+    private static int fromTheMiddle(String[] hall, List<Integer> seats) {
+        int perRow = hall[0].length();
+        int aside = (seats.getFirst() - FIRST) % perRow + (seats.getLast() - FIRST) % perRow - (perRow - 1);
+        int back = 2 * ((seats.getFirst() - FIRST) / perRow) - (hall.length - 1);
+        return Math.abs(aside) + 2 * Math.abs(back);
     }
 
     @Test

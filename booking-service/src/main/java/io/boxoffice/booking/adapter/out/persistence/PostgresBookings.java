@@ -61,8 +61,8 @@ class PostgresBookings implements Bookings {
     private final ClaimStep claiming;
 
     PostgresBookings(Database database, Outbox outbox, OutboxRelay relay, HoldSettings settings) {
-        this.claiming =
-                new IdempotentClaims(new LimitedClaims(settings.openPerCustomer(), SeatClaims.with(new KnownShows())));
+        ClaimStep seats = SeatClaims.with(new KnownShows(), new RememberedSeats());
+        this.claiming = new IdempotentClaims(new LimitedClaims(settings.openPerCustomer(), seats));
         this.database = database;
         this.outbox = outbox;
         this.relay = relay;

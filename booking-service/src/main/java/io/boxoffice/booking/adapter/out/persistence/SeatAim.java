@@ -1,5 +1,6 @@
 package io.boxoffice.booking.adapter.out.persistence;
 
+import io.boxoffice.booking.adapter.out.persistence.RememberedSeats.Picture;
 import io.boxoffice.booking.domain.BestAvailable;
 import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
@@ -29,7 +30,7 @@ import java.util.function.Predicate;
 
 /**
  * Turns the requests of a group into seat numbers: seats that are named are taken at their word, places of general
- * admission are picked and locked, and the best block is chosen from what is free at this moment. Named seats come first,
+ * admission are picked and locked, and the best block is chosen from what was free a moment ago. Named seats come first,
  * so that nobody's block is laid over a seat that somebody asked for by name. No two claims aim at the same seat, except
  * for named ones, of which the earlier goes for it and the later stands behind.
  */
@@ -45,11 +46,12 @@ final class SeatAim {
             FOR UPDATE OF s SKIP LOCKED
             """;
 
-    private static final String FREE_SEATS = """
-            SELECT s.seat_no
+    private static final String COUNT_PLACES = """
+            SELECT count(*)
             FROM seats s JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
-            WHERE s.show_id = ? AND s.status <= 1
+            WHERE s.show_id = ? AND s.seat_no BETWEEN ? AND ? AND s.status <= 1
               AND (s.held_until IS NULL OR (s.held_until <= boxoffice_now() AND NOT sec.waiting))
+              AND NOT s.seat_no = ANY (?)
             """;
 
     private final Connection connection;
@@ -59,9 +61,12 @@ final class SeatAim {
     private final Map<Integer, List<Integer>> targets = new HashMap<>();
     private final Set<Integer> behind = new HashSet<>();
     private final Map<ShowId, BitSet> wanted = new HashMap<>();
-    private final Map<ShowId, BitSet> free = new HashMap<>();
+    private final Map<ShowId, Picture> looks = new HashMap<>();
+    private final RememberedSeats remembered;
 
-    SeatAim(Connection connection, List<Claim> claims, Map<ShowId, Show> shows) throws SQLException {
+    SeatAim(RememberedSeats remembered, Connection connection, List<Claim> claims, Map<ShowId, Show> shows)
+            throws SQLException {
+        this.remembered = remembered;
         this.connection = connection;
         this.claims = claims;
         this.shows = shows;
@@ -120,6 +125,7 @@ final class SeatAim {
             behind.add(index);
         } else {
             seats.forEach(taken::set);
+            remembered.of(show.id()).ifPresent(picture -> picture.strike(seats));
         }
     }
 
@@ -150,9 +156,12 @@ final class SeatAim {
             refusals.put(index, new NoSuchSection(String.valueOf(best.section())));
             return;
         }
-        BitSet unclaimed = (BitSet) freeOf(show).clone();
-        unclaimed.andNot(wantedOf(show));
-        Optional<List<Integer>> seats = BestAvailable.among(sections, unclaimed, best);
+        Optional<List<Integer>> seats = remembered
+                .of(show.id())
+                .flatMap(picture -> picture.choose(free -> BestAvailable.blockAmong(sections, free, best)));
+        if (seats.isEmpty()) {
+            seats = look(show).choose(free -> BestAvailable.among(sections, free, best));
+        }
         if (seats.isPresent()) {
             goFor(index, show, seats.get());
         } else {
@@ -186,9 +195,14 @@ final class SeatAim {
     }
 
     private int countFree(Show show, Section section) throws SQLException {
-        BitSet places = freeOf(show).get(section.firstSeat(), section.firstSeat() + section.capacity());
-        places.andNot(wantedOf(show).get(section.firstSeat(), section.firstSeat() + section.capacity()));
-        return places.cardinality();
+        try (PreparedStatement select = connection.prepareStatement(COUNT_PLACES)) {
+            select.setLong(1, show.id().value());
+            select.setInt(2, section.firstSeat());
+            select.setInt(3, section.firstSeat() + section.capacity() - 1);
+            Object[] taken = wantedOf(show).stream().boxed().toArray();
+            select.setArray(4, connection.createArrayOf("int", taken));
+            return numbers(select).getFirst();
+        }
     }
 
     private List<Integer> lockFree(Show show, int from, int to, int limit) throws SQLException {
@@ -201,18 +215,15 @@ final class SeatAim {
         }
     }
 
-    private BitSet freeOf(Show show) throws SQLException {
-        BitSet known = free.get(show.id());
-        if (known != null) {
-            return known;
+    /** How it is now, once for each group, and without what others of the group go for. */
+    private Picture look(Show show) throws SQLException {
+        Picture look = looks.get(show.id());
+        if (look == null) {
+            look = remembered.look(connection, show);
+            look.strike(wantedOf(show).stream().boxed().toList());
+            looks.put(show.id(), look);
         }
-        BitSet seats = new BitSet();
-        try (PreparedStatement select = connection.prepareStatement(FREE_SEATS)) {
-            select.setLong(1, show.id().value());
-            numbers(select).forEach(seats::set);
-        }
-        free.put(show.id(), seats);
-        return seats;
+        return look;
     }
 
     private BitSet wantedOf(Show show) {

@@ -10,6 +10,7 @@ import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
 import io.boxoffice.booking.domain.ClaimOutcome.ShowCancelled;
 import io.boxoffice.booking.domain.ClaimOutcome.TooFewPlaces;
 import io.boxoffice.booking.domain.Place;
+import io.boxoffice.booking.domain.SeatRequest;
 import io.boxoffice.booking.domain.Show;
 import io.boxoffice.kernel.id.ShowId;
 import java.sql.Connection;
@@ -90,25 +91,27 @@ final class SeatClaims {
     private final @Nullable ClaimOutcome[] outcomes;
 
     private final KnownShows knownShows;
+    private final RememberedSeats remembered;
 
     private Map<Integer, List<Integer>> targets = Map.of();
 
-    private SeatClaims(KnownShows knownShows, Connection connection, List<Claim> claims) {
+    private SeatClaims(KnownShows knownShows, RememberedSeats remembered, Connection connection, List<Claim> claims) {
         this.knownShows = knownShows;
+        this.remembered = remembered;
         this.connection = connection;
         this.claims = claims;
         this.outcomes = new ClaimOutcome[claims.size()];
     }
 
     /** One outcome for each claim, in their order. What is held has been written, bookings included. */
-    static ClaimStep with(KnownShows knownShows) {
-        return (connection, claims) -> new SeatClaims(knownShows, connection, claims).run();
+    static ClaimStep with(KnownShows knownShows, RememberedSeats remembered) {
+        return (connection, claims) -> new SeatClaims(knownShows, remembered, connection, claims).run();
     }
 
     private List<ClaimOutcome> run() throws SQLException {
         Map<ShowId, Show> shows = knownShows.get(
                 connection, claims.stream().map(c -> c.id().show()).toList());
-        SeatAim aim = new SeatAim(connection, claims, shows);
+        SeatAim aim = new SeatAim(remembered, connection, claims, shows);
         aim.refusals().forEach((index, refusal) -> outcomes[index] = refusal);
         targets = aim.targets();
         hold(shows, aim.behind());
@@ -203,10 +206,22 @@ final class SeatClaims {
                 continue;
             }
             List<Integer> seats = taken.getOrDefault(index, List.of());
-            outcomes[index] = seats.isEmpty()
-                    ? new Contended(targets.getOrDefault(index, List.of()))
+            outcomes[index] = seats.isEmpty() || !isNamed(index)
+                    ? aimAgain(index)
                     : new SeatsTaken(Collections.unmodifiableList(seats));
         }
+    }
+
+    private boolean isNamed(int index) {
+        return claims.get(index).request() instanceof SeatRequest.Named;
+    }
+
+    /** Who named no seats did not ask for these: others may do, but not by the same picture of the show. */
+    private Contended aimAgain(int index) {
+        if (!isNamed(index)) {
+            remembered.forget(claims.get(index).id().show());
+        }
+        return new Contended(targets.getOrDefault(index, List.of()));
     }
 
     /** A show that is cancelled or has begun has too few places for a better reason. */
