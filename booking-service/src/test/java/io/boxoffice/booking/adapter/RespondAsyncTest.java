@@ -1,6 +1,7 @@
 package io.boxoffice.booking.adapter;
 
 import static io.restassured.RestAssured.given;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -25,6 +26,8 @@ import io.boxoffice.booking.domain.IdempotencyKey;
 import io.boxoffice.booking.domain.SeatRequest.Best;
 import io.boxoffice.booking.domain.SeatRequest.Named;
 import io.boxoffice.booking.domain.SeatRequest.Places;
+import io.boxoffice.history.Call;
+import io.boxoffice.history.History;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.kernel.messaging.Topology;
@@ -41,6 +44,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -70,15 +74,21 @@ class RespondAsyncTest {
     @Inject
     Receipts receipts;
 
+    private final Map<String, Call> calls = new HashMap<>();
+    private History history = new History();
+
     @BeforeEach
     void settle() {
         stage.settle();
         stage.keepEvents();
+        history = stage.history();
     }
 
     @AfterEach
     void agree() {
         assertThat(stage.contradictions()).isZero();
+        stage.settle();
+        assertThat(history.check(stage.books())).isEmpty();
     }
 
     @Test
@@ -97,11 +107,13 @@ class RespondAsyncTest {
         awaitStatus("anna", location, "PENDING").body("seats", hasSize(2)).body("expiresAt", notNullValue());
         look("bert", location).statusCode(404);
         String id = URI.create(location).getPath().replaceFirst(".*/", "");
+        Call confirmation = history.confirm(id);
         given().auth()
                 .oauth2(TOKENS.customer("anna"))
                 .post("/api/v1/bookings/{id}/confirm", id)
                 .then()
                 .statusCode(200);
+        confirmation.done();
         look("anna", location).statusCode(200).body("status", equalTo("CONFIRMED"));
     }
 
@@ -191,10 +203,19 @@ class RespondAsyncTest {
         List<Claim> twice = new ArrayList<>(claims);
         twice.addAll(claims);
         Collections.shuffle(twice, new Random(seed));
+        Map<BookingId, Call> sent = new HashMap<>();
+        for (Claim claim : claims) {
+            sent.put(claim.id(), history.hold(show.toString(), List.of()));
+        }
         requests.send(twice);
 
         for (Claim claim : claims) {
             await().atMost(SOON).until(() -> bookings.find(claim.id()).isPresent());
+            var booking = bookings.find(claim.id()).orElseThrow();
+            if (booking.state() instanceof Pending) {
+                requireNonNull(sent.get(claim.id()))
+                        .held(booking.id().toString(), booking.seats(), booking.heldUntil());
+            }
         }
         requests.send(claims);
         Claim last = new Claim(BookingId.nextFor(show), Stage.customer(), new Places("Standing", 1), null);
@@ -269,8 +290,9 @@ class RespondAsyncTest {
                 customer, Map.of("showId", show.toString(), "seats", seats), "return=minimal, Respond-Async", null);
     }
 
-    private static ValidatableResponse request(
+    private ValidatableResponse request(
             String customer, Map<String, Object> body, String prefer, @Nullable String key) {
+        Call call = history.hold(String.valueOf(body.get("showId")), List.of());
         var request = given().auth()
                 .oauth2(TOKENS.customer(customer))
                 .header("Prefer", prefer)
@@ -279,7 +301,9 @@ class RespondAsyncTest {
         if (key != null) {
             request.header("Idempotency-Key", "\"" + key + "\"");
         }
-        return request.post("/api/v1/bookings").then().statusCode(202);
+        ValidatableResponse accepted = request.post("/api/v1/bookings").then().statusCode(202);
+        calls.put(location(accepted), call);
+        return accepted;
     }
 
     private static String location(ValidatableResponse accepted) {
@@ -298,14 +322,23 @@ class RespondAsyncTest {
                 .then();
     }
 
-    private static ValidatableResponse awaitStatus(String customer, String location, String status) {
+    /** Its end is known now, and belongs to the history. */
+    private ValidatableResponse awaitStatus(String customer, String location, String status) {
         await().atMost(SOON)
                 .until(() -> look(customer, location)
                         .statusCode(200)
                         .extract()
                         .path("status")
                         .equals(status));
-        return look(customer, location).statusCode(200);
+        ValidatableResponse booking = look(customer, location).statusCode(200);
+        Call call = requireNonNull(calls.get(location));
+        if (status.equals("PENDING")) {
+            var body = booking.extract();
+            call.held(body.path("id"), body.path("seats.seat"), Instant.parse(body.path("expiresAt")));
+        } else {
+            call.refused();
+        }
+        return booking;
     }
 
     private static Connection connect() throws Exception {

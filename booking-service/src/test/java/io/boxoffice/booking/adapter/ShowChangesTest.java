@@ -25,6 +25,8 @@ import io.boxoffice.booking.domain.SeatRequest;
 import io.boxoffice.booking.domain.SeatRequest.Best;
 import io.boxoffice.booking.domain.SeatRequest.Named;
 import io.boxoffice.booking.domain.SeatRequest.Places;
+import io.boxoffice.history.Call;
+import io.boxoffice.history.History;
 import io.boxoffice.kernel.event.ShowSnapshot;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
@@ -73,10 +75,13 @@ class ShowChangesTest {
     @Inject
     FollowChangedShows followChangedShows;
 
+    private History history = new History();
+
     @BeforeEach
     void settle() {
         stage.settle();
         stage.keepEvents();
+        history = stage.history();
     }
 
     @AfterEach
@@ -84,6 +89,8 @@ class ShowChangesTest {
         stage.execute("DROP TRIGGER IF EXISTS stumble ON bookings");
         stage.clockReset();
         assertThat(stage.contradictions()).isZero();
+        stage.settle();
+        assertThat(history.check(stage.books())).isEmpty();
     }
 
     @Test
@@ -270,7 +277,9 @@ class ShowChangesTest {
                     buyers.add(threads.submit(() -> buyUntil(over, show.id(), random)));
                 }
                 try {
+                    Call cancellation = history.cancelShow(show.id().toString());
                     cancelShow.handle(Stage.changed(show, 2, "Globe", show.startsAt()));
+                    cancellation.done();
                     assertThat(live(show.id()))
                             .as("seed %d, round %d", seed, round)
                             .isZero();
@@ -293,12 +302,15 @@ class ShowChangesTest {
         while (!over.get()) {
             int seat = 1 + random.nextInt(40);
             SeatRequest request = random.nextBoolean() ? new Named(List.of(seat)) : new Best(null, 1, 0, false);
-            if (bookings.hold(List.of(new Claim(BookingId.nextFor(show), Stage.customer(), request, null)))
-                            .getFirst()
-                    instanceof Held(Booking booking)) {
+            Call call = history.hold(show.toString(), request instanceof Named named ? named.seats() : List.of());
+            Claim claim = new Claim(BookingId.nextFor(show), Stage.customer(), request, null);
+            if (Stage.told(call, bookings.hold(List.of(claim)).getFirst()) instanceof Held(Booking booking)) {
+                String id = booking.id().toString();
                 boolean confirms = random.nextBoolean();
-                bookings.change(List.of(new Change(
-                        booking.id(), (b, now, holds) -> confirms ? b.confirm(now, holds) : b.cancel(now), null)));
+                Call decision = confirms ? history.confirm(id) : history.release(id);
+                Change change = new Change(
+                        booking.id(), (b, now, holds) -> confirms ? b.confirm(now, holds) : b.cancel(now), null);
+                Stage.told(decision, bookings.change(List.of(change)).getFirst().orElseThrow());
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.boxoffice.benchmark;
 
 import io.boxoffice.benchmark.Baseline.Design;
+import io.boxoffice.benchmark.Customers.Asking;
 import io.boxoffice.history.History;
 import io.boxoffice.history.Violation;
 import java.net.InetSocketAddress;
@@ -203,8 +204,17 @@ final class Bench {
 
     /** A customer who holds one wish after the other; with {@code confirming} pays for each at once. */
     Load.Customer holding(int connection, long seed, Demand demand, boolean confirming) {
+        return holding(connection, seed, demand, Asking.BY_NAME, confirming);
+    }
+
+    private Load.Customer holding(int connection, long seed, Demand demand, Asking asking, boolean confirming) {
         SplittableRandom random = new SplittableRandom(seed * 10_000 + connection);
-        return new Customers.Holding(stage.customer(connection), demand, random, confirming, history);
+        return new Customers.Holding(stage.customer(connection), demand, asking, random, confirming, history);
+    }
+
+    /** Customers who ask in their own way, on the service itself. */
+    Measured asking(Duration length, long seed, Demand demand, Asking asking) {
+        return Load.closed(stage.service(), connections, length, i -> holding(i, seed, demand, asking, false));
     }
 
     /** A design at its best concurrency for one slice. */

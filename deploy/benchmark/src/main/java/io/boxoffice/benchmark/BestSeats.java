@@ -1,8 +1,6 @@
 package io.boxoffice.benchmark;
 
-import io.boxoffice.benchmark.Demand.Want;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 
 /** Four seats side by side, wherever they are best: against named seats, and in nearly empty and nearly full shows. */
@@ -17,7 +15,7 @@ final class BestSeats implements Row {
     public void measure(Bench bench) {
         List<Long> empty = sold(bench, bench.effort().shows() / 2, 0.10);
         // of these, few seats are left: so many shows that none is sold out before the end
-        List<Long> full = sold(bench, 2 * bench.effort().shows(), 0.95);
+        List<Long> full = sold(bench, 3 * bench.effort().shows(), 0.95);
         Contest contest = bench.contest()
                 .way(NAMED, bench::holds)
                 .way(EMPTY, seed -> best(bench, empty, seed))
@@ -43,14 +41,10 @@ final class BestSeats implements Row {
     }
 
     private static Measured best(Bench bench, List<Long> shows, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        return Load.closed(
-                bench.stage().service(),
-                bench.connections(),
+        return bench.asking(
                 bench.effort().slice().multipliedBy(2).dividedBy(3),
-                i -> new Customers.Repeating(() -> {
-                    Want want = new Want(shows.get(random.nextInt(shows.size())), List.of());
-                    return bench.stage().customer(i).best(want.showId(), TOGETHER);
-                }));
+                seed,
+                new Demand.AnyShow(shows),
+                (requests, want) -> requests.best(want.showId(), TOGETHER));
     }
 }

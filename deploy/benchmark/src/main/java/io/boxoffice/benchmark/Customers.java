@@ -53,7 +53,8 @@ final class Customers {
             boolean ok = answer.status() == CREATED || answer.status() == OK;
             if (call != null && ok && booking.isEmpty()) {
                 booking = answer.field("id");
-                call.held(booking, want.seats(), Instant.parse(answer.field("expiresAt")));
+                List<Integer> seats = want.seats().isEmpty() ? answer.numbers("seat") : want.seats();
+                call.held(booking, seats, Instant.parse(answer.field("expiresAt")));
             } else if (call != null && ok) {
                 call.done();
             } else if (call != null && answer.status() < 500) {
@@ -66,18 +67,34 @@ final class Customers {
         abstract void told(boolean ok, String bookingId);
     }
 
+    /** How somebody asks for what they want. */
+    @FunctionalInterface
+    interface Asking {
+        Asking BY_NAME = (requests, want) -> requests.hold(want.showId(), want.seats());
+
+        byte[] request(Requests requests, Want want);
+    }
+
     /** Holds one wish after the other; with {@code confirming} pays for each at once. */
     static final class Holding extends Remembering {
         private final Requests requests;
         private final Demand demand;
+        private final Asking asking;
         private final SplittableRandom random;
         private final boolean confirming;
         private String held = "";
 
-        Holding(Requests requests, Demand demand, SplittableRandom random, boolean confirming, History history) {
+        Holding(
+                Requests requests,
+                Demand demand,
+                Asking asking,
+                SplittableRandom random,
+                boolean confirming,
+                History history) {
             super(history);
             this.requests = requests;
             this.demand = demand;
+            this.asking = asking;
             this.random = random;
             this.confirming = confirming;
         }
@@ -93,7 +110,7 @@ final class Customers {
                 return null;
             }
             holding(next);
-            return requests.hold(next.showId(), next.seats());
+            return asking.request(requests, next);
         }
 
         @Override

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What customers want to hold next. Each thread or connection has its own random numbers; the source is shared. */
 interface Demand {
 
-    /** Seats of one show. */
+    /** Seats of one show; any of its seats if none are named. */
     record Want(long show, List<Integer> seats) {
 
         /** The show's public id. */
@@ -67,6 +67,14 @@ interface Demand {
         @Override
         public Want next(SplittableRandom random) {
             return two(show, seats, random);
+        }
+    }
+
+    /** Any seats of a random show. */
+    record AnyShow(List<Long> shows) implements Demand {
+        @Override
+        public Want next(SplittableRandom random) {
+            return new Want(shows.get(random.nextInt(shows.size())), List.of());
         }
     }
 

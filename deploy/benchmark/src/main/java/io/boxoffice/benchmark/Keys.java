@@ -1,6 +1,5 @@
 package io.boxoffice.benchmark;
 
-import io.boxoffice.benchmark.Demand.Want;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 
@@ -24,17 +23,10 @@ final class Keys implements Row {
 
     private static Measured withKeys(Bench bench, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        return Load.closed(
-                bench.stage().service(),
-                bench.connections(),
+        return bench.asking(
                 bench.effort().slice(),
-                i -> new Customers.Repeating(() -> {
-                    Want want = bench.fresh().next(random);
-                    return want == null
-                            ? null
-                            : bench.stage()
-                                    .customer(i)
-                                    .hold(want.showId(), want.seats(), Long.toString(random.nextLong()));
-                }));
+                seed,
+                bench.fresh(),
+                (requests, want) -> requests.hold(want.showId(), want.seats(), Long.toString(random.nextLong())));
     }
 }

@@ -1,8 +1,6 @@
 package io.boxoffice.benchmark;
 
-import io.boxoffice.benchmark.Demand.Want;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 
 /** Two places of general admission, a show at random. */
@@ -25,14 +23,10 @@ final class Places implements Row {
     }
 
     private static Measured places(Bench bench, List<Long> open, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        return Load.closed(
-                bench.stage().service(),
-                bench.connections(),
+        return bench.asking(
                 bench.effort().slice(),
-                i -> new Customers.Repeating(() -> {
-                    Want want = new Want(open.get(random.nextInt(open.size())), List.of());
-                    return bench.stage().customer(i).places(want.showId(), Demand.SEATS_PER_HOLD);
-                }));
+                seed,
+                new Demand.AnyShow(open),
+                (requests, want) -> requests.places(want.showId(), Demand.SEATS_PER_HOLD));
     }
 }

@@ -54,6 +54,11 @@ public final class History {
         return invoke(new Call(clock, Kind.RELEASE, booking, "", List.of()));
     }
 
+    /** The organiser takes all seats of the show back, held and booked. */
+    public Call cancelShow(String show) {
+        return invoke(new Call(clock, Kind.CANCEL_SHOW, "", show, List.of()));
+    }
+
     private synchronized Call invoke(Call call) {
         calls.add(call);
         return call;
@@ -118,7 +123,11 @@ public final class History {
         for (Call call : calls) {
             Operation operation = call.operation();
             Life life = lives.get(operation.booking());
-            if (life != null) {
+            if (operation.kind() == Kind.CANCEL_SHOW) {
+                lives.values().stream()
+                        .filter(ended -> ended.hold.show().equals(operation.show()))
+                        .forEach(ended -> happened(operation, ended));
+            } else if (life != null) {
                 happened(operation, life);
             }
         }
@@ -131,7 +140,7 @@ public final class History {
             case HOLD -> {}
             case EXTEND -> life.deadline = ok ? Math.max(life.deadline, operation.deadline()) : life.deadline;
             case CONFIRM -> life.confirmed |= ok;
-            case RELEASE -> {
+            case RELEASE, CANCEL_SHOW -> {
                 if (operation.outcome() != Outcome.REFUSED) {
                     life.releaseAsked = Math.min(life.releaseAsked, operation.invoked());
                 }

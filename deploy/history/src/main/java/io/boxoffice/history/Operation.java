@@ -27,7 +27,8 @@ record Operation(
         HOLD,
         EXTEND,
         CONFIRM,
-        RELEASE
+        RELEASE,
+        CANCEL_SHOW
     }
 
     /** What the customer knows: it was done, it was not done, or nobody answered. */

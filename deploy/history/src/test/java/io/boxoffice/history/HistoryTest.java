@@ -128,6 +128,26 @@ class HistoryTest {
     }
 
     @Test
+    void allowsACancelledShowToTakeItsSeatsBack() {
+        held("a", 100);
+        confirmed("a", 200);
+        called(300, 400, () -> history.cancelShow(SHOW), Call::done);
+        bookings.put("a", "CANCELLED");
+
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void knowsThatAShowThatIsCancelledTakesNothingFromOthers() {
+        held("a", 100);
+        confirmed("a", 200);
+        called(300, 400, () -> history.cancelShow("another show"), Call::done);
+        bookings.put("a", "CANCELLED");
+
+        assertThat(check()).containsExactly(new LostBooking("a", "CANCELLED without its seats"));
+    }
+
+    @Test
     void findsAHoldThatIsNotInTheBooks() {
         held("a", 100);
 
