@@ -23,6 +23,7 @@ class RoutesTest {
         "/api/v1/shows/0DZQ8A7NHXY1K, show-service",
         "/api/v1/shows/0DZQ8A7NHXY1K/cancel, show-service",
         "/api/v1/shows/0DZQ8A7NHXY1K/seats, booking-service",
+        "/api/v1/shows/0DZQ8A7NHXY1K/seats/live, booking-service",
         "/api/v1/shows/0DZQ8A7NHXY1K/waiting-list, booking-service",
         "/api/v1/bookings, booking-service",
         "/api/v1/bookings/0DZQ8A7NHXY1K-0DZQ8A7NHXY1M, booking-service",

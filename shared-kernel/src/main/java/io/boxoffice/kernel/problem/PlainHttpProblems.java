@@ -63,7 +63,8 @@ public class PlainHttpProblems {
         }
     }
 
-    private void write(RoutingContext context, Problem problem) {
+    /** Answers with the problem, unless there is an answer already. */
+    public void write(RoutingContext context, Problem problem) {
         if (context.response().ended() || context.response().headWritten()) {
             return;
         }

@@ -9,6 +9,9 @@ public interface SeatMapCache {
     /** The remembered map, else the one that is rendered now. */
     byte[] get(ShowId show, Supplier<byte[]> render);
 
-    /** Forgets the show's map, soon; to be called after the commit that changed a seat. Never blocks. */
+    /**
+     * Forgets the show's map, soon, and lets all who watch the show look at it; to be called after the commit that changed
+     * a seat. Never blocks.
+     */
     void drop(ShowId show);
 }

@@ -2,12 +2,13 @@ package io.boxoffice.booking.adapter.out.cache;
 
 import io.boxoffice.booking.application.port.SeatMapCache;
 import io.boxoffice.kernel.cache.ShowCaches;
+import io.boxoffice.kernel.cache.ShowHints;
 import io.boxoffice.kernel.id.ShowId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Keeps seat maps in Redis. */
+/** Keeps seat maps in Redis, and tells every replica of a map that is old. */
 @ApplicationScoped
 class RedisSeatMapCache implements SeatMapCache {
 
@@ -15,9 +16,11 @@ class RedisSeatMapCache implements SeatMapCache {
     private static final Duration LIFE = Duration.ofSeconds(5);
 
     private final ShowCaches caches;
+    private final ShowHints hints;
 
-    RedisSeatMapCache(ShowCaches caches) {
+    RedisSeatMapCache(ShowCaches caches, ShowHints hints) {
         this.caches = caches;
+        this.hints = hints;
     }
 
     @Override
@@ -28,5 +31,6 @@ class RedisSeatMapCache implements SeatMapCache {
     @Override
     public void drop(ShowId show) {
         caches.dropSoon(show);
+        hints.tell(show);
     }
 }

@@ -173,7 +173,7 @@ class PostgresInventory implements Inventory {
         return seats;
     }
 
-    private static Status status(int code) {
+    static Status status(int code) {
         return switch (code) {
             case 0 -> Status.AVAILABLE;
             case 1 -> Status.HELD;
