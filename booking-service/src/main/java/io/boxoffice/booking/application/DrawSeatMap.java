@@ -5,6 +5,7 @@ import io.boxoffice.booking.application.port.SeatMapCache;
 import io.boxoffice.booking.domain.SeatMap;
 import io.boxoffice.kernel.id.ShowId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** Gives the seat map of a show, at most a few seconds old. */
@@ -35,9 +36,13 @@ public class DrawSeatMap {
         record NoSuchShow() implements Outcome {}
     }
 
-    public Outcome handle(ShowId show, Function<SeatMap, byte[]> render) {
-        byte[] map =
-                seatMaps.get(show, () -> inventory.seatMap(show).map(render).orElse(NOTHING));
+    /** Never blocks. */
+    public CompletionStage<Outcome> handle(ShowId show, Function<SeatMap, byte[]> render) {
+        return seatMaps.get(show, () -> inventory.seatMap(show).map(render).orElse(NOTHING))
+                .thenApply(map -> outcome(show, map));
+    }
+
+    private Outcome outcome(ShowId show, byte[] map) {
         if (map.length > 0) {
             return new Outcome.Drawn(map);
         }

@@ -11,10 +11,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +85,23 @@ public class ShowCaches {
         return page(owner(show), kind, life, load);
     }
 
+    /** As {@link #page}, without blocking: what is not at hand is looked for by the executor. */
+    public CompletionStage<byte[]> pageSoon(
+            ShowId show, String kind, Duration life, Supplier<byte[]> load, Executor executor) {
+        NearKey key = nearKey(owner(show), kind);
+        CompletableFuture<byte[]> mine = new CompletableFuture<>();
+        CompletableFuture<byte[]> first = near.asMap().putIfAbsent(key, mine);
+        if (first != null) {
+            return first;
+        }
+        try {
+            executor.execute(() -> look(mine, owner(show), kind, life, load));
+        } catch (RejectedExecutionException e) {
+            mine.completeExceptionally(e);
+        }
+        return mine;
+    }
+
     /** As {@link #page}, of a list of shows; the kind says which one. */
     public byte[] list(String kind, Duration life, Supplier<byte[]> load) {
         return page(LISTS, kind, life, load);
@@ -115,29 +136,39 @@ public class ShowCaches {
     }
 
     private byte[] page(String owner, String kind, Duration life, Supplier<byte[]> load) {
-        NearKey key = new NearKey(owner, drops.get(owner, any -> NEVER_DROPPED), kind);
         CompletableFuture<byte[]> mine = new CompletableFuture<>();
-        CompletableFuture<byte[]> first = near.asMap().putIfAbsent(key, mine);
+        CompletableFuture<byte[]> first = near.asMap().putIfAbsent(nearKey(owner, kind), mine);
         if (first != null) {
             return join(first);
         }
-        try {
-            mine.complete(farPage(owner, kind, life.minus(nearLife), load));
-        } catch (RuntimeException | Error e) {
-            mine.completeExceptionally(e);
-            throw e;
-        }
+        look(mine, owner, kind, life, load);
         return join(mine);
+    }
+
+    private NearKey nearKey(String owner, String kind) {
+        return new NearKey(owner, drops.get(owner, any -> NEVER_DROPPED), kind);
+    }
+
+    private void look(CompletableFuture<byte[]> page, String owner, String kind, Duration life, Supplier<byte[]> load) {
+        try {
+            page.complete(farPage(owner, kind, life.minus(nearLife), load));
+        } catch (RuntimeException | Error e) {
+            page.completeExceptionally(e);
+        }
     }
 
     private static byte[] join(CompletableFuture<byte[]> page) {
         try {
             return page.join();
         } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
+    /** A page's time is over at a moment, not after a while: Redis may be told of it late, if it stands still. */
     private byte[] farPage(String owner, String kind, Duration life, Supplier<byte[]> load) {
         Optional<String> token = ask(() -> token(owner));
         Optional<byte[]> cached =
@@ -145,10 +176,11 @@ public class ShowCaches {
         if (cached.isPresent()) {
             return cached.get();
         }
+        Instant until = Instant.now().plus(life);
         byte[] page = load.get();
         token.filter(t -> page.length > 0)
                 .ifPresent(t -> ask(() -> {
-                    redis.get().value(byte[].class).psetex(pageKey(owner, kind, t), life.toMillis(), page);
+                    redis.get().value(byte[].class).set(pageKey(owner, kind, t), page, new SetArgs().pxAt(until));
                     return page;
                 }));
         return page;

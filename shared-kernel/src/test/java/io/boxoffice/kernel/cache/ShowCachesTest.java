@@ -17,9 +17,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -231,6 +233,82 @@ class ShowCachesTest {
             assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
             client.close();
         }
+    }
+
+    @Test
+    void a_redis_that_answers_after_two_seconds_costs_a_moment_and_nothing_else() throws IOException {
+        URI address = URI.create(Backends.redisUrl());
+        try (Wire wire = new Wire(address.getHost(), address.getPort())) {
+            Redis client = through(wire);
+            ShowCaches slow = new ShowCaches(new Fixed<>(source(client)), Duration.ZERO);
+            assertThat(load(slow, "seats", LIFE, "old")).isEqualTo("old");
+            wire.slow(Duration.ofSeconds(2));
+            Instant before = Instant.now();
+            for (int i = 0; i < 50; i++) {
+                assertThat(load(slow, "seats", LIFE, "new " + i)).isEqualTo("new " + i);
+            }
+            assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
+            wire.slow(Duration.ZERO);
+            Awaitility.await().until(() -> load(slow, "seats", LIFE, "newer").equals("old"));
+            client.close();
+        }
+    }
+
+    @Test
+    void a_page_that_a_frozen_redis_is_told_of_late_lives_no_longer_for_it() throws IOException {
+        URI address = URI.create(Backends.redisUrl());
+        Duration life = Duration.ofMillis(400);
+        try (Wire wire = new Wire(address.getHost(), address.getPort())) {
+            Redis client = through(wire);
+            ShowCaches frozen = new ShowCaches(new Fixed<>(source(client)), Duration.ZERO);
+            String page = text(frozen.page(show, "seats", life, () -> {
+                wire.freeze(true);
+                return bytes("old");
+            }));
+            assertThat(page).isEqualTo("old");
+            Instant over = Instant.now().plus(life);
+            Awaitility.await().until(() -> Instant.now().isAfter(over));
+            wire.freeze(false);
+            for (int i = 0; i < 50; i++) {
+                assertThat(load(caches, "seats", Duration.ofMillis(1), "new")).isEqualTo("new");
+            }
+            client.close();
+        }
+    }
+
+    @Test
+    void redis_that_was_emptied_is_filled_again() {
+        page("old");
+        redis.key().keys("show:" + show + ":*").forEach(key -> redis.key().del(key));
+        assertThat(page("new")).isEqualTo("new");
+        assertThat(page("newer")).isEqualTo("new");
+    }
+
+    @Test
+    void who_must_not_wait_gets_a_page_that_is_at_hand_at_once_and_shares_the_look_for_another() {
+        ShowCaches shared = new ShowCaches(new Fixed<>(redis), Duration.ofMinutes(1));
+        Duration life = LIFE.plusMinutes(2);
+        List<Runnable> later = new ArrayList<>();
+        CompletableFuture<byte[]> first = soon(shared, life, later, "page");
+        CompletableFuture<byte[]> second = soon(shared, life, later, "another");
+        assertThat(first).isNotDone();
+        assertThat(second).isNotDone();
+        assertThat(later).hasSize(1);
+        later.forEach(Runnable::run);
+        assertThat(text(first.join())).isEqualTo("page");
+        assertThat(text(second.join())).isEqualTo("page");
+        assertThat(soon(shared, life, later, "another")).isDone();
+        assertThat(later).hasSize(1);
+    }
+
+    private CompletableFuture<byte[]> soon(ShowCaches from, Duration life, List<Runnable> later, String content) {
+        return from.pageSoon(show, "seats", life, () -> bytes(content), later::add)
+                .toCompletableFuture();
+    }
+
+    private static Redis through(Wire wire) {
+        URI address = URI.create(Backends.redisUrl());
+        return client("redis://" + address.getUserInfo() + "@" + wire.host() + ":" + wire.port() + address.getPath());
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

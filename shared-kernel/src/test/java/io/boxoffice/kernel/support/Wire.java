@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Wire implements AutoCloseable {
 
     private static final int CHUNK = 4_096;
+    private static final Duration FROST = Duration.ofMillis(5);
 
     private final String host;
     private final int port;
@@ -22,6 +24,8 @@ public final class Wire implements AutoCloseable {
     private final AtomicLong bytesLeft = new AtomicLong(Long.MAX_VALUE);
     private final AtomicInteger cuts = new AtomicInteger();
     private volatile boolean silent;
+    private volatile boolean frozen;
+    private volatile Duration delay = Duration.ZERO;
 
     /** A wire to that address. */
     public Wire(String host, int port) throws IOException {
@@ -54,6 +58,16 @@ public final class Wire implements AutoCloseable {
     /** From now on nothing that the server says arrives, and new connections are refused. */
     public void silence() {
         silent = true;
+    }
+
+    /** From now on what the server says arrives that much later. */
+    public void slow(Duration by) {
+        delay = by;
+    }
+
+    /** Nothing gets through in either direction, and nothing is lost, until it is let go on. */
+    public void freeze(boolean now) {
+        frozen = now;
     }
 
     /** How often the wire was cut. */
@@ -101,6 +115,7 @@ public final class Wire implements AutoCloseable {
                 to) {
             int length;
             while ((length = from.getInputStream().read(chunk)) >= 0) {
+                hold(toServer);
                 if (toServer && bytesLeft.addAndGet(-length) < 0) {
                     bytesLeft.set(Long.MAX_VALUE);
                     cut();
@@ -110,6 +125,19 @@ public final class Wire implements AutoCloseable {
             }
         } catch (IOException e) {
             // the other side is gone, or the wire was cut
+        }
+    }
+
+    private void hold(boolean toServer) throws IOException {
+        try {
+            if (!toServer && delay.isPositive()) {
+                Thread.sleep(delay);
+            }
+            while (frozen) {
+                Thread.sleep(FROST);
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 

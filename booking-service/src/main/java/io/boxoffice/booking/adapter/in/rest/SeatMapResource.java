@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +41,15 @@ class SeatMapResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public Response seats(
+    public CompletionStage<Response> seats(
             @PathParam("id") ShowId show,
             @HeaderParam(HttpHeaders.ACCEPT_ENCODING) @Nullable String encodings,
             @Context Request request) {
-        return switch (drawSeatMap.handle(show, this::render)) {
+        return drawSeatMap.handle(show, this::render).thenApply(outcome -> answer(outcome, request, encodings));
+    }
+
+    private static Response answer(Outcome outcome, Request request, @Nullable String encodings) {
+        return switch (outcome) {
             case Outcome.Drawn(byte[] map) -> conditional(new RenderedMap(map), request, acceptsGzip(encodings));
             case Outcome.SeatsNotReady early -> BookingProblems.seatsNotReady().retryAfter(RETRY_AFTER_SECONDS);
             case Outcome.NoSuchShow unknown -> Problems.notFound().response();

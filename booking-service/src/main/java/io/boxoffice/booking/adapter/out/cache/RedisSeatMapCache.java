@@ -6,6 +6,8 @@ import io.boxoffice.kernel.cache.ShowHints;
 import io.boxoffice.kernel.id.ShowId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** Keeps seat maps in Redis, and tells every replica of a map that is old. */
@@ -17,6 +19,8 @@ class RedisSeatMapCache implements SeatMapCache {
 
     private final ShowCaches caches;
     private final ShowHints hints;
+    private final Executor executor =
+            task -> Thread.ofVirtual().name("seat-map").start(task);
 
     RedisSeatMapCache(ShowCaches caches, ShowHints hints) {
         this.caches = caches;
@@ -24,8 +28,8 @@ class RedisSeatMapCache implements SeatMapCache {
     }
 
     @Override
-    public byte[] get(ShowId show, Supplier<byte[]> render) {
-        return caches.page(show, KIND, LIFE, render);
+    public CompletionStage<byte[]> get(ShowId show, Supplier<byte[]> render) {
+        return caches.pageSoon(show, KIND, LIFE, render, executor);
     }
 
     @Override
