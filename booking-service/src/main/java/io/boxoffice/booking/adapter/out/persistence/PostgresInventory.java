@@ -47,9 +47,8 @@ class PostgresInventory implements Inventory {
 
     private static final String SEATS = """
             SELECT s.seat_no, s.version,
-                   CASE WHEN s.status > 1 THEN s.status
-                        WHEN s.held_until IS NULL OR (s.held_until <= boxoffice_now() AND NOT sec.waiting) THEN 0
-                        ELSE 1 END AS status
+                   CASE WHEN seat_is_free(s.status, s.held_until, sec.waiting) THEN 0
+                        ELSE greatest(s.status, 1) END AS status
             FROM seats s JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
             WHERE s.show_id = ? AND s.section_no = ANY (?)
             ORDER BY s.seat_no
@@ -58,8 +57,7 @@ class PostgresInventory implements Inventory {
     private static final String COUNTS = """
             SELECT s.section_no, count(*) AS available
             FROM seats s JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
-            WHERE s.show_id = ? AND s.status <= 1
-              AND (s.held_until IS NULL OR (s.held_until <= boxoffice_now() AND NOT sec.waiting))
+            WHERE s.show_id = ? AND seat_is_free(s.status, s.held_until, sec.waiting)
             GROUP BY s.section_no
             """;
 

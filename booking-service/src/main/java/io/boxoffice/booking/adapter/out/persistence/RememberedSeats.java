@@ -34,8 +34,7 @@ final class RememberedSeats {
             SELECT (SELECT array_agg(s.seat_no) FROM seats s
                     WHERE s.show_id = sec.show_id
                       AND s.seat_no BETWEEN sec.first_seat AND sec.first_seat + sec.capacity - 1
-                      AND s.status <= 1
-                      AND (s.held_until IS NULL OR (s.held_until <= boxoffice_now() AND NOT sec.waiting)))
+                      AND seat_is_free(s.status, s.held_until, sec.waiting))
             FROM sections sec WHERE sec.show_id = ? AND sec.seats_per_row > 0
             """;
 

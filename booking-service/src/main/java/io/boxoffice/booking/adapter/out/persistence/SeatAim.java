@@ -39,8 +39,8 @@ final class SeatAim {
     private static final String PICK_PLACES = """
             SELECT s.seat_no
             FROM seats s JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
-            WHERE s.show_id = ? AND s.seat_no BETWEEN ? AND ? AND s.status <= 1
-              AND (s.held_until IS NULL OR (s.held_until <= boxoffice_now() AND NOT sec.waiting))
+            WHERE s.show_id = ? AND s.seat_no BETWEEN ? AND ?
+              AND seat_is_free(s.status, s.held_until, sec.waiting)
             ORDER BY s.seat_no
             LIMIT ?
             FOR UPDATE OF s SKIP LOCKED
@@ -49,8 +49,8 @@ final class SeatAim {
     private static final String COUNT_PLACES = """
             SELECT count(*)
             FROM seats s JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
-            WHERE s.show_id = ? AND s.seat_no BETWEEN ? AND ? AND s.status <= 1
-              AND (s.held_until IS NULL OR (s.held_until <= boxoffice_now() AND NOT sec.waiting))
+            WHERE s.show_id = ? AND s.seat_no BETWEEN ? AND ?
+              AND seat_is_free(s.status, s.held_until, sec.waiting)
               AND NOT s.seat_no = ANY (?)
             """;
 

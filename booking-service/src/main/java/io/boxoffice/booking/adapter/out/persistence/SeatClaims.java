@@ -5,9 +5,7 @@ import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.ClaimOutcome.Contended;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
-import io.boxoffice.booking.domain.ClaimOutcome.SalesClosed;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
-import io.boxoffice.booking.domain.ClaimOutcome.ShowCancelled;
 import io.boxoffice.booking.domain.ClaimOutcome.TooFewPlaces;
 import io.boxoffice.booking.domain.Place;
 import io.boxoffice.booking.domain.SeatRequest;
@@ -19,8 +17,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>a request gets all its seats or none: only requests whose every row was locked are written.
  * </ul>
  *
- * <p>A last statement asks, only for those that got nothing, what stood in their way.
+ * <p>Those that got nothing are told what stood in their way ({@link Obstacles}).
  */
 final class SeatClaims {
 
@@ -54,8 +50,8 @@ final class SeatClaims {
                 JOIN seats s ON s.show_id = w.show_id AND s.seat_no = w.seat_no
                 JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
                 JOIN shows sh ON sh.show_id = s.show_id
-                WHERE s.status <= 1 AND sh.starts_at > boxoffice_now() AND NOT sh.cancelled
-                  AND (s.held_until IS NULL OR (s.held_until <= boxoffice_now() AND NOT sec.waiting))
+                WHERE seat_is_free(s.status, s.held_until, sec.waiting)
+                  AND sh.starts_at > boxoffice_now() AND NOT sh.cancelled
                 ORDER BY s.show_id, s.seat_no
                 FOR UPDATE OF s SKIP LOCKED
             ), whole AS (
@@ -67,23 +63,6 @@ final class SeatClaims {
             FROM locked l JOIN whole USING (claim) JOIN shows sh ON sh.show_id = l.show_id
             WHERE s.show_id = l.show_id AND s.seat_no = l.seat_no
             RETURNING l.claim, s.held_until, sh.version AS show_version, boxoffice_now() AS now
-            """;
-
-    private static final String OBSTACLES = """
-            SELECT w.claim, w.seat_no,
-                   s.status <= 1
-                   AND (s.held_until IS NULL OR (s.held_until <= boxoffice_now() AND NOT sec.waiting)) AS free,
-                   sh.starts_at <= boxoffice_now() AS closed, sh.cancelled
-            FROM unnest(?::int[], ?::bigint[], ?::int[]) AS w (claim, show_id, seat_no)
-            JOIN seats s ON s.show_id = w.show_id AND s.seat_no = w.seat_no
-            JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
-            JOIN shows sh ON sh.show_id = s.show_id
-            ORDER BY w.claim, w.seat_no
-            """;
-
-    private static final String CLOSED = """
-            SELECT show_id, cancelled FROM shows
-            WHERE show_id = ANY (?) AND (cancelled OR starts_at <= boxoffice_now())
             """;
 
     private final Connection connection;
@@ -116,7 +95,6 @@ final class SeatClaims {
         targets = aim.targets();
         hold(shows, aim.behind());
         explainTheRest();
-        explainTooFewPlaces();
         List<ClaimOutcome> all = new ArrayList<>();
         for (ClaimOutcome outcome : outcomes) {
             all.add(outcome == null ? new Contended(List.of()) : outcome);
@@ -125,7 +103,7 @@ final class SeatClaims {
     }
 
     private void hold(Map<ShowId, Show> shows, Set<Integer> behind) throws SQLException {
-        List<Wanted> wanted = wanted(targets.keySet().stream()
+        List<WantedSeat> wanted = wanted(targets.keySet().stream()
                 .filter(index -> !behind.contains(index))
                 .toList());
         if (wanted.isEmpty()) {
@@ -134,17 +112,14 @@ final class SeatClaims {
         List<Booking> held = new ArrayList<>();
         try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
             Columns columns = new Columns(connection, claim);
-            addWanted(columns, wanted);
+            WantedSeat.add(columns, wanted);
             columns.add("bigint", wanted, w -> claims.get(w.claim()).id().value());
             columns.add("int", wanted, w -> claims.get(w.claim()).request().size());
             try (ResultSet row = claim.executeQuery()) {
                 while (row.next()) {
                     int index = row.getInt("claim");
                     if (outcomes[index] == null) {
-                        Show show = asOf(
-                                row.getInt("show_version"),
-                                claims.get(index).id().show(),
-                                shows);
+                        Show show = asOf(row.getInt("show_version"), show(index), shows);
                         Booking booking =
                                 booking(index, show, ShowRows.instant(row, "held_until"), ShowRows.instant(row, "now"));
                         outcomes[index] = new Held(booking);
@@ -176,40 +151,33 @@ final class SeatClaims {
 
     /**
      * Seats that are free and yet were not locked are in somebody's hands this instant, unless the show has begun. What
-     * an earlier claim of the group has just got is taken.
+     * an earlier claim of the group has just got is taken. A show that is cancelled or has begun has too few places for a
+     * better reason.
      */
     private void explainTheRest() throws SQLException {
+        Obstacles obstacles = new Obstacles(connection);
         List<Integer> refused = targets.keySet().stream()
                 .filter(index -> outcomes[index] == null)
                 .toList();
-        if (refused.isEmpty()) {
-            return;
-        }
-        Map<Integer, List<Integer>> taken = new HashMap<>();
-        try (PreparedStatement obstacles = connection.prepareStatement(OBSTACLES)) {
-            addWanted(new Columns(connection, obstacles), wanted(refused));
-            try (ResultSet row = obstacles.executeQuery()) {
-                while (row.next()) {
-                    if (row.getBoolean("cancelled")) {
-                        outcomes[row.getInt("claim")] = new ShowCancelled();
-                    } else if (row.getBoolean("closed")) {
-                        outcomes[row.getInt("claim")] = new SalesClosed();
-                    } else if (!row.getBoolean("free")) {
-                        taken.computeIfAbsent(row.getInt("claim"), index -> new ArrayList<>())
-                                .add(row.getInt("seat_no"));
-                    }
-                }
-            }
-        }
+        Map<Integer, ClaimOutcome> reasons = obstacles.ofSeats(wanted(refused));
         for (int index : refused) {
-            if (outcomes[index] != null) {
-                continue;
-            }
-            List<Integer> seats = taken.getOrDefault(index, List.of());
-            outcomes[index] = seats.isEmpty() || !isNamed(index)
-                    ? aimAgain(index)
-                    : new SeatsTaken(Collections.unmodifiableList(seats));
+            ClaimOutcome reason = reasons.get(index);
+            outcomes[index] =
+                    reason == null || (reason instanceof SeatsTaken && !isNamed(index)) ? aimAgain(index) : reason;
         }
+        List<Integer> tooFew = IntStream.range(0, outcomes.length)
+                .filter(index -> outcomes[index] instanceof TooFewPlaces)
+                .boxed()
+                .toList();
+        Map<ShowId, ClaimOutcome> ended =
+                obstacles.ofShows(tooFew.stream().map(this::show).distinct().toList());
+        for (int index : tooFew) {
+            outcomes[index] = ended.getOrDefault(show(index), outcomes[index]);
+        }
+    }
+
+    private ShowId show(int index) {
+        return claims.get(index).id().show();
     }
 
     private boolean isNamed(int index) {
@@ -219,55 +187,18 @@ final class SeatClaims {
     /** Who named no seats did not ask for these: others may do, but not by the same picture of the show. */
     private Contended aimAgain(int index) {
         if (!isNamed(index)) {
-            remembered.forget(claims.get(index).id().show());
+            remembered.forget(show(index));
         }
         return new Contended(targets.getOrDefault(index, List.of()));
     }
 
-    /** A show that is cancelled or has begun has too few places for a better reason. */
-    private void explainTooFewPlaces() throws SQLException {
-        Object[] shows = IntStream.range(0, outcomes.length)
-                .filter(index -> outcomes[index] instanceof TooFewPlaces)
-                .mapToObj(index -> claims.get(index).id().show().value())
-                .distinct()
-                .toArray();
-        if (shows.length == 0) {
-            return;
-        }
-        Map<ShowId, ClaimOutcome> reasons = new HashMap<>();
-        try (PreparedStatement closed = connection.prepareStatement(CLOSED)) {
-            closed.setArray(1, connection.createArrayOf("bigint", shows));
-            try (ResultSet row = closed.executeQuery()) {
-                while (row.next()) {
-                    reasons.put(
-                            new ShowId(row.getLong("show_id")),
-                            row.getBoolean("cancelled") ? new ShowCancelled() : new SalesClosed());
-                }
-            }
-        }
-        for (int index = 0; index < outcomes.length; index++) {
-            ClaimOutcome reason = reasons.get(claims.get(index).id().show());
-            if (outcomes[index] instanceof TooFewPlaces && reason != null) {
-                outcomes[index] = reason;
-            }
-        }
-    }
-
-    private record Wanted(int claim, long show, int seat) {}
-
-    private List<Wanted> wanted(Iterable<Integer> indexes) {
-        List<Wanted> rows = new ArrayList<>();
+    private List<WantedSeat> wanted(Iterable<Integer> indexes) {
+        List<WantedSeat> rows = new ArrayList<>();
         for (int index : indexes) {
             for (int seat : targets.getOrDefault(index, List.of())) {
-                rows.add(new Wanted(index, claims.get(index).id().show().value(), seat));
+                rows.add(new WantedSeat(index, show(index).value(), seat));
             }
         }
         return rows;
-    }
-
-    private static void addWanted(Columns columns, List<Wanted> wanted) throws SQLException {
-        columns.add("int", wanted, Wanted::claim);
-        columns.add("bigint", wanted, Wanted::show);
-        columns.add("int", wanted, Wanted::seat);
     }
 }

@@ -26,7 +26,7 @@ final class WaitedSeats {
 
     private static final String FREE = """
             SELECT seat_no, held_until FROM seats
-            WHERE show_id = ? AND status <= 1 AND (held_until IS NULL OR held_until <= boxoffice_now())
+            WHERE show_id = ? AND seat_is_free(status, held_until, false)
             """;
 
     /**
@@ -58,7 +58,7 @@ final class WaitedSeats {
             WITH locked AS (
                 SELECT show_id, seat_no FROM seats
                 WHERE show_id = ? AND seat_no = ANY (?)
-                  AND status <= 1 AND (held_until IS NULL OR held_until <= boxoffice_now())
+                  AND seat_is_free(status, held_until, false)
                 ORDER BY seat_no
                 FOR UPDATE SKIP LOCKED
             )
