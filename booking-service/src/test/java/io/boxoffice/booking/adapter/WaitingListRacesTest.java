@@ -17,6 +17,8 @@ import io.boxoffice.booking.domain.waiting.Joining;
 import io.boxoffice.booking.domain.waiting.Joining.Outcome.Joined;
 import io.boxoffice.booking.domain.waiting.Joining.Outcome.PlacesFree;
 import io.boxoffice.booking.domain.waiting.Standing;
+import io.boxoffice.history.Call;
+import io.boxoffice.history.History;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -50,6 +52,8 @@ class WaitingListRacesTest {
     private static final int RACES = Boolean.getBoolean("soak") ? 1_000 : 200;
     private static final int MAX_ROUNDS = 100;
 
+    private History history = new History();
+
     @Inject
     Stage stage;
 
@@ -65,12 +69,14 @@ class WaitingListRacesTest {
     @BeforeEach
     void settle() {
         stage.settle();
+        history = stage.history();
     }
 
     @AfterEach
     void resetClock() {
         stage.settle();
         assertThat(stage.contradictions()).isZero();
+        assertThat(history.check(stage.books())).isEmpty();
     }
 
     @Test
@@ -90,7 +96,8 @@ class WaitingListRacesTest {
 
     private String race(ExecutorService threads, Random random, String what) throws Exception {
         ShowId show = stage.show(1, 0);
-        Booking lapsing = ((Held) hold(show, Stage.customer(), 1)).booking();
+        // its end is moved, so it is no promise to hold anybody to
+        Booking lapsing = ((Held) claim(show, Stage.customer(), 1)).booking();
         endAfterMillis(lapsing, random.nextInt(8));
         Customer buyer = Stage.customer();
         Customer waiter = Stage.customer();
@@ -113,7 +120,7 @@ class WaitingListRacesTest {
             assertThat(state(show, waiter)).as(what).isEqualTo(Standing.State.WAITING);
             assertThat(flags(show)).as(what).isEqualTo(1);
             Booking bought = ((Held) ends.get(0).get()).booking();
-            bookings.change(List.of(new Change(bought.id(), (b, now, holds) -> b.cancel(now), null)));
+            cancel(bought);
             assertThat(hold(show, buyer, 1)).as(what).isNotInstanceOf(Held.class);
             handOut(show);
             assertThat(state(show, waiter)).as(what).isEqualTo(Standing.State.OFFERED);
@@ -141,7 +148,7 @@ class WaitingListRacesTest {
             List<Booking> sold = IntStream.range(0, 100)
                     .mapToObj(i -> ((Held) hold(show, Stage.customer(), 2 * i + 1, 2 * i + 2)).booking())
                     .toList();
-            sold.forEach(booking -> bookings.change(List.of(new Change(booking.id(), Booking::confirm, null))));
+            sold.forEach(this::confirm);
             List<Customer> waiters =
                     IntStream.range(0, 150).mapToObj(i -> Stage.customer()).toList();
             assertThat(waitingList.join(waiters.stream()
@@ -152,8 +159,7 @@ class WaitingListRacesTest {
 
             List<Callable<Integer>> racers = new ArrayList<>();
             racers.add(() -> {
-                sold.forEach(booking ->
-                        bookings.change(List.of(new Change(booking.id(), (b, now, holds) -> b.cancel(now), null))));
+                sold.forEach(this::cancel);
                 return 0;
             });
             IntStream.range(0, callers).forEach(i -> racers.add(() -> handOut(show)));
@@ -187,7 +193,7 @@ class WaitingListRacesTest {
             Booking sold = ((Held) hold(show, Stage.customer(), 1, 2, 3)).booking();
             List<Customer> line = Stream.generate(Stage::customer).limit(3).toList();
             line.forEach(waiter -> join(show, waiter, 1));
-            bookings.change(List.of(new Change(sold.id(), (b, now, holds) -> b.cancel(now), null)));
+            cancel(sold);
             try (Connection other = dataSource.getConnection();
                     Statement lock = other.createStatement()) {
                 other.setAutoCommit(false);
@@ -224,15 +230,42 @@ class WaitingListRacesTest {
         return offers;
     }
 
+    /** Whoever looks and finds an offer has been promised its seats. */
     private Standing.State state(ShowId show, Customer customer) {
-        return waitingList.find(show, customer.id()).orElseThrow().state();
+        Call look = history.hold(show.toString(), List.of());
+        Standing standing = waitingList.find(show, customer.id()).orElseThrow();
+        if (standing.state() == Standing.State.OFFERED && standing.offer() != null) {
+            Booking offer = bookings.find(standing.offer().id()).orElseThrow();
+            look.held(offer.id().toString(), offer.seats(), offer.heldUntil());
+        }
+        return standing.state();
     }
 
     private long flags(ShowId show) {
         return stage.count("SELECT count(*) FROM sections WHERE waiting AND show_id = " + show.value());
     }
 
+    private void confirm(Booking booking) {
+        change(history.confirm(booking.id().toString()), booking, Booking::confirm);
+    }
+
+    private void cancel(Booking booking) {
+        change(history.release(booking.id().toString()), booking, (b, now, holds) -> b.cancel(now));
+    }
+
+    private void change(Call call, Booking booking, Bookings.Decision decision) {
+        Stage.told(
+                call,
+                bookings.change(List.of(new Change(booking.id(), decision, null)))
+                        .getFirst()
+                        .orElseThrow());
+    }
+
     private ClaimOutcome hold(ShowId show, Customer customer, Integer... seats) {
+        return Stage.told(history.hold(show.toString(), List.of(seats)), claim(show, customer, seats));
+    }
+
+    private ClaimOutcome claim(ShowId show, Customer customer, Integer... seats) {
         return bookings.hold(List.of(new Claim(BookingId.nextFor(show), customer, new Named(List.of(seats)), null)))
                 .getFirst();
     }

@@ -21,6 +21,8 @@ import io.boxoffice.booking.domain.waiting.Joining;
 import io.boxoffice.booking.domain.waiting.Joining.Outcome.Joined;
 import io.boxoffice.booking.domain.waiting.Joining.Outcome.PlacesFree;
 import io.boxoffice.booking.domain.waiting.Wish;
+import io.boxoffice.history.Call;
+import io.boxoffice.history.History;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -90,16 +92,19 @@ class WaitingListSimulationTest {
     private List<Section> sections = List.of();
     private int offers;
     private int joined;
+    private History history = new History();
 
     @AfterEach
     void resetClock() {
         stage.settle();
+        assertThat(history.check(stage.books())).as("seed %d", seed).isEmpty();
     }
 
     @Test
     void everySeatEndsWithSomebodyAndEveryOfferFollowsTheRule() throws SQLException {
         System.out.println("WaitingListSimulationTest seed " + seed);
         stage.settle();
+        history = stage.history();
         show = stage.show(SEATS, PLACES);
         sections = inventory.seatMap(show).orElseThrow().sections().stream()
                 .map(map -> map.section())
@@ -129,7 +134,7 @@ class WaitingListSimulationTest {
         for (int i = 0; i < ARRIVALS; i++) {
             claims.add(new Claim(BookingId.nextFor(show), Stage.customer(), request(), null));
         }
-        List<ClaimOutcome> outcomes = bookings.hold(claims);
+        List<ClaimOutcome> outcomes = hold(claims);
         List<Joining> joining = new ArrayList<>();
         for (int i = 0; i < ARRIVALS; i++) {
             if (outcomes.get(i) instanceof Held(Booking booking)) {
@@ -149,17 +154,17 @@ class WaitingListSimulationTest {
         for (int i = 0; i < 10; i++) {
             take(pending).ifPresent(id -> {
                 switch (random.nextInt(10)) {
-                    case 0, 1 -> change(id, (b, at, holds) -> b.cancel(at));
+                    case 0, 1 -> cancel(id);
                     case 2, 3 -> {} // lapses
                     default -> {
-                        change(id, Booking::confirm);
+                        confirm(id);
                         confirmed.add(id);
                     }
                 }
             });
         }
         if (random.nextDouble() > share) {
-            take(confirmed).ifPresent(id -> change(id, (b, at, holds) -> b.cancel(at)));
+            take(confirmed).ifPresent(this::cancel);
         }
         leaveSometimes();
         now = now.plusMillis(random.nextInt(20_000));
@@ -189,14 +194,14 @@ class WaitingListSimulationTest {
     private void sellTheRest() throws SQLException {
         for (int i = 0; i < 200 && sold() < SEATS + PLACES; i++) {
             while (!pending.isEmpty()) {
-                change(pending.removeLast(), Booking::confirm);
+                confirm(pending.removeLast());
             }
             now = now.plus(PATIENCE.plusSeconds(61));
             stage.clockAt(now);
             bookings.expireDue(1_000);
             rounds();
             for (SeatRequest one : List.of(new Best(null, 1, 0, false), new Places("Standing", 1))) {
-                if (bookings.hold(List.of(new Claim(BookingId.nextFor(show), Stage.customer(), one, null)))
+                if (hold(List.of(new Claim(BookingId.nextFor(show), Stage.customer(), one, null)))
                                 .getFirst()
                         instanceof Held(Booking booking)) {
                     pending.add(booking.id());
@@ -292,19 +297,23 @@ class WaitingListSimulationTest {
 
     /** What those in line have got since. */
     private Map<Waiting, List<Integer>> made(List<Waiting> line) {
-        record Made(String customer, BookingId id, List<Integer> seats) {}
+        record Made(String customer, BookingId id, Instant until, List<Integer> seats) {}
         Map<String, Made> made = new LinkedHashMap<>();
         read(
-                        "SELECT w.customer_id, b.booking_id, b.seat_nos FROM waiting_list w JOIN bookings b"
+                        "SELECT w.customer_id, b.held_until, b.booking_id, b.seat_nos FROM waiting_list w JOIN bookings b"
                                 + " USING (show_id, booking_id) WHERE w.show_id = ? AND b.status = 'PENDING'",
-                        row -> new Made(row.getString(1), new BookingId(show, row.getLong(2)), List.of((Integer[])
-                                row.getArray(3).getArray())))
+                        row -> new Made(
+                                row.getString(1),
+                                new BookingId(show, row.getLong(3)),
+                                Objects.requireNonNull(instant(row)),
+                                List.of((Integer[]) row.getArray(4).getArray())))
                 .forEach(one -> made.put(one.customer(), one));
         Map<Waiting, List<Integer>> offered = new LinkedHashMap<>();
         line.forEach(waiting -> Optional.ofNullable(made.get(waiting.customer()))
                 .ifPresent(one -> {
                     offered.put(waiting, one.seats());
                     pending.add(one.id());
+                    history.hold(show.toString(), one.seats()).held(one.id().toString(), one.seats(), one.until());
                 }));
         return offered;
     }
@@ -325,8 +334,31 @@ class WaitingListSimulationTest {
         }
     }
 
-    private void change(BookingId id, Bookings.Decision decision) {
-        bookings.change(List.of(new Change(id, decision, null)));
+    private List<ClaimOutcome> hold(List<Claim> claims) {
+        List<Call> calls = claims.stream()
+                .map(claim -> history.hold(show.toString(), List.of()))
+                .toList();
+        List<ClaimOutcome> outcomes = bookings.hold(claims);
+        for (int i = 0; i < calls.size(); i++) {
+            Stage.told(calls.get(i), outcomes.get(i));
+        }
+        return outcomes;
+    }
+
+    private void confirm(BookingId id) {
+        change(history.confirm(id.toString()), id, Booking::confirm);
+    }
+
+    private void cancel(BookingId id) {
+        change(history.release(id.toString()), id, (booking, at, holds) -> booking.cancel(at));
+    }
+
+    private void change(Call call, BookingId id, Bookings.Decision decision) {
+        Stage.told(
+                call,
+                bookings.change(List.of(new Change(id, decision, null)))
+                        .getFirst()
+                        .orElseThrow());
     }
 
     private Optional<BookingId> take(List<BookingId> from) {
