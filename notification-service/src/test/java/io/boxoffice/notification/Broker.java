@@ -99,6 +99,15 @@ public class Broker {
         onChannel(channel -> channel.queuePurge(queue));
     }
 
+    /** Has a queue hear of events with that routing key. */
+    public void bind(String queue, String routingKey) {
+        onChannel(channel -> channel.queueBind(queue, Topology.EVENTS, routingKey));
+    }
+
+    public void unbind(String queue, String routingKey) {
+        onChannel(channel -> channel.queueUnbind(queue, Topology.EVENTS, routingKey));
+    }
+
     private <T> T onChannel(Work<T> work) {
         try (Connection connection = RabbitConnections.open(settings, "test");
                 Channel channel = connection.createChannel()) {

@@ -2,7 +2,9 @@ package io.boxoffice.notification.application;
 
 import io.boxoffice.notification.application.port.DeadLetters;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what waits for people. */
 @ApplicationScoped
@@ -19,10 +21,13 @@ public class CountDeadLetters {
      *
      * @param given what consumers gave up, for each work queue
      * @param unrouted what reached no queue
+     * @param backlogs what waits for a consumer, for each work queue
      */
-    public record Counts(Map<String, Long> given, long unrouted) {}
+    public record Counts(Map<String, Long> given, long unrouted, Map<String, Long> backlogs) {}
 
     public Counts handle() {
-        return new Counts(deadLetters.depths(), deadLetters.unrouted());
+        Map<String, Long> given = new LinkedHashMap<>(deadLetters.depths());
+        @Nullable Long unrouted = given.remove(DeadLetters.UNROUTED);
+        return new Counts(given, unrouted == null ? 0 : unrouted, deadLetters.backlogs());
     }
 }

@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the consumers gave up, by the work queue it came from, oldest first. */
+/** What the consumers gave up, by the work queue it came from, and what reached none; oldest first. */
 public interface DeadLetters {
 
     /** The lease of whoever looks: a message that somebody holds in their hands is invisible to others. */
     String LEASE = "dead-letters";
+
+    /** Stands for a queue's name where an event is meant that no queue was bound for; it goes back to the exchange. */
+    String UNROUTED = "unrouted";
 
     /** How many of a queue's oldest can be seen at all. */
     int WINDOW = 1_000;
@@ -26,9 +29,9 @@ public interface DeadLetters {
     /** Sends the oldest of a queue back to work and tells how many there were. */
     int redriveOldest(String queue, int limit);
 
-    /** How many there are, for each work queue. */
+    /** How many there are, for each work queue and, under {@link #UNROUTED}, of what reached none. */
     Map<String, Long> depths();
 
-    /** How many events reached no queue at all. */
-    long unrouted();
+    /** How many messages wait for a consumer, for each work queue. */
+    Map<String, Long> backlogs();
 }

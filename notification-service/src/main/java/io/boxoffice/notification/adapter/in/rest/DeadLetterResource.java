@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/** What consumers gave up, for people to look at and to send back to work. */
+/** What consumers gave up and what reached no queue, for people to look at and to send back to work. */
 @Path("/api/v1/notifications/dead-letters")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Dead letters")
@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 public class DeadLetterResource {
 
     private static final String QUEUES =
-            Topology.WORK_QUEUES.stream().map(WorkQueue::name).collect(Collectors.joining(", "));
+            Topology.WORK_QUEUES.stream().map(WorkQueue::name).collect(Collectors.joining(", ", "", ", "))
+                    + DeadLetters.UNROUTED;
 
     private final ListDeadLetters listDeadLetters;
     private final ShowDeadLetter showDeadLetter;
@@ -149,7 +150,9 @@ public class DeadLetterResource {
     }
 
     private static boolean isUnknown(@Nullable String queue) {
-        return queue != null && Topology.workQueue(queue).isEmpty();
+        return queue != null
+                && !queue.equals(DeadLetters.UNROUTED)
+                && Topology.workQueue(queue).isEmpty();
     }
 
     private static Response unknownQueue() {

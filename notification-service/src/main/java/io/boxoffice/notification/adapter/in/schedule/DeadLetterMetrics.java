@@ -23,6 +23,7 @@ class DeadLetterMetrics {
     private final CountDeadLetters countDeadLetters;
     private final MultiGauge deadLetters;
     private final MultiGauge unrouted;
+    private final MultiGauge backlogs;
 
     DeadLetterMetrics(CountDeadLetters countDeadLetters, MeterRegistry metrics) {
         this.countDeadLetters = countDeadLetters;
@@ -32,25 +33,31 @@ class DeadLetterMetrics {
         this.unrouted = MultiGauge.builder("boxoffice.unrouted")
                 .description("Events that no queue was bound for")
                 .register(metrics);
+        this.backlogs = MultiGauge.builder("boxoffice.queue.backlog")
+                .description("Messages that wait for a consumer of their queue")
+                .register(metrics);
     }
 
     @Scheduled(every = "{boxoffice.dead-letters.count-every:10s}", concurrentExecution = ConcurrentExecution.SKIP)
     void count() {
         try {
             Counts counts = countDeadLetters.handle();
-            tell(counts.given(), List.of(Row.of(Tags.empty(), counts.unrouted())));
+            tell(counts.given(), List.of(Row.of(Tags.empty(), counts.unrouted())), counts.backlogs());
         } catch (RuntimeException e) {
-            tell(Map.of(), List.of());
+            tell(Map.of(), List.of(), Map.of());
             LOG.debugf("Dead letters cannot be counted: %s", e);
         }
     }
 
-    private void tell(Map<String, Long> given, List<Row<?>> lost) {
-        deadLetters.register(
-                given.entrySet().stream()
-                        .map(depth -> Row.of(Tags.of("queue", depth.getKey()), depth.getValue()))
-                        .collect(Collectors.toList()),
-                true);
+    private void tell(Map<String, Long> given, List<Row<?>> lost, Map<String, Long> waiting) {
+        deadLetters.register(rows(given), true);
         unrouted.register(lost, true);
+        backlogs.register(rows(waiting), true);
+    }
+
+    private static List<Row<?>> rows(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .map(count -> Row.of(Tags.of("queue", count.getKey()), count.getValue()))
+                .collect(Collectors.toList());
     }
 }

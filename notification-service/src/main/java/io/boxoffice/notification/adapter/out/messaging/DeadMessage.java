@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.GetResponse;
 import io.boxoffice.kernel.messaging.RetryLadder;
+import io.boxoffice.notification.application.port.DeadLetters;
 import io.boxoffice.notification.domain.DeadLetter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,9 @@ final class DeadMessage {
                 id(message),
                 text(event, "type"),
                 text(event, "subject"),
-                reason(headers),
+                queue.equals(DeadLetters.UNROUTED)
+                        ? "no queue is bound for '" + message.getEnvelope().getRoutingKey() + "'"
+                        : reason(headers),
                 headers.get(RetryLadder.ATTEMPT_HEADER) instanceof Number attempts ? attempts.intValue() : 0,
                 failedAt(headers),
                 shown,

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * The dead-letter queues of RabbitMQ. Looking at messages means taking them and giving them back: a queue hands given
@@ -44,8 +45,8 @@ class RabbitDeadLetters implements DeadLetters {
 
     @Override
     public List<DeadLetter> oldest(String queue, int limit) {
-        WorkQueue work = workQueue(queue);
-        return onChannel(channel -> take(channel, work, WINDOW).stream()
+        Heap heap = Heap.of(queue);
+        return onChannel(channel -> take(channel, heap, WINDOW).stream()
                 .limit(limit)
                 .map(message -> DeadMessage.read(queue, message))
                 .toList());
@@ -53,8 +54,8 @@ class RabbitDeadLetters implements DeadLetters {
 
     @Override
     public Optional<DeadLetter> find(String queue, String messageId) {
-        WorkQueue work = workQueue(queue);
-        return onChannel(channel -> take(channel, work, WINDOW).stream()
+        Heap heap = Heap.of(queue);
+        return onChannel(channel -> take(channel, heap, WINDOW).stream()
                 .filter(message -> DeadMessage.id(message).equals(messageId))
                 .findFirst()
                 .map(message -> DeadMessage.read(queue, message)));
@@ -62,25 +63,25 @@ class RabbitDeadLetters implements DeadLetters {
 
     @Override
     public boolean redrive(String queue, String messageId) {
-        WorkQueue work = workQueue(queue);
+        Heap heap = Heap.of(queue);
         return onChannel(channel -> {
-            List<GetResponse> wanted = take(channel, work, WINDOW).stream()
+            List<GetResponse> wanted = take(channel, heap, WINDOW).stream()
                     .filter(message -> DeadMessage.id(message).equals(messageId))
                     .toList();
-            sendBack(channel, work, wanted);
+            sendBack(channel, heap, wanted);
             return !wanted.isEmpty();
         });
     }
 
     @Override
     public int redriveOldest(String queue, int limit) {
-        WorkQueue work = workQueue(queue);
+        Heap heap = Heap.of(queue);
         return onChannel(channel -> {
             int sent = 0;
             List<GetResponse> batch;
             do {
-                batch = take(channel, work, Math.min(limit - sent, CONFIRMED_TOGETHER));
-                sendBack(channel, work, batch);
+                batch = take(channel, heap, Math.min(limit - sent, CONFIRMED_TOGETHER));
+                sendBack(channel, heap, batch);
                 sent += batch.size();
             } while (!batch.isEmpty());
             return sent;
@@ -90,23 +91,29 @@ class RabbitDeadLetters implements DeadLetters {
     @Override
     public Map<String, Long> depths() {
         return onChannel(channel -> {
-            Map<String, Long> depths = new LinkedHashMap<>();
-            for (WorkQueue queue : Topology.WORK_QUEUES) {
-                depths.put(queue.name(), channel.messageCount(queue.deadLetters()));
-            }
+            Map<String, Long> depths = counted(channel, WorkQueue::deadLetters);
+            depths.put(UNROUTED, channel.messageCount(Topology.UNROUTED));
             return depths;
         });
     }
 
     @Override
-    public long unrouted() {
-        return onChannel(channel -> channel.messageCount(Topology.UNROUTED));
+    public Map<String, Long> backlogs() {
+        return onChannel(channel -> counted(channel, WorkQueue::name));
     }
 
-    private static List<GetResponse> take(Channel channel, WorkQueue queue, int limit) throws IOException {
+    private static Map<String, Long> counted(Channel channel, Function<WorkQueue, String> name) throws IOException {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (WorkQueue queue : Topology.WORK_QUEUES) {
+            counts.put(queue.name(), channel.messageCount(name.apply(queue)));
+        }
+        return counts;
+    }
+
+    private static List<GetResponse> take(Channel channel, Heap heap, int limit) throws IOException {
         List<GetResponse> taken = new ArrayList<>();
         while (taken.size() < limit) {
-            GetResponse message = channel.basicGet(queue.deadLetters(), false);
+            GetResponse message = channel.basicGet(heap.queue(), false);
             if (message == null) {
                 break;
             }
@@ -116,15 +123,15 @@ class RabbitDeadLetters implements DeadLetters {
     }
 
     /** First safe in the work queue, then gone from here: a crash in between leaves the message in both. */
-    private void sendBack(Channel channel, WorkQueue queue, List<GetResponse> messages) throws IOException {
+    private void sendBack(Channel channel, Heap heap, List<GetResponse> messages) throws IOException {
         if (messages.isEmpty()) {
             return;
         }
         try {
             publisher.publish(messages.stream()
                     .map(message -> new OutgoingMessage(
-                            Topology.TO_QUEUE,
-                            queue.name(),
+                            heap.exchange(),
+                            heap.workQueue().orElse(message.getEnvelope().getRoutingKey()),
                             DeadMessage.id(message),
                             message.getBody(),
                             RetryLadder.freshStart(DeadMessage.headers(message))))
@@ -137,8 +144,22 @@ class RabbitDeadLetters implements DeadLetters {
         }
     }
 
-    private static WorkQueue workQueue(String name) {
-        return Topology.workQueue(name).orElseThrow(() -> new IllegalArgumentException("no work queue is " + name));
+    /**
+     * Where messages wait for people.
+     *
+     * @param exchange where they go back to
+     * @param workQueue the queue they came from; what came from none goes where it was routed at first
+     */
+    private record Heap(String queue, String exchange, Optional<String> workQueue) {
+
+        static Heap of(String name) {
+            if (name.equals(UNROUTED)) {
+                return new Heap(Topology.UNROUTED, Topology.EVENTS, Optional.empty());
+            }
+            WorkQueue work = Topology.workQueue(name)
+                    .orElseThrow(() -> new IllegalArgumentException("no work queue is " + name));
+            return new Heap(work.deadLetters(), Topology.TO_QUEUE, Optional.of(name));
+        }
     }
 
     private <T> T onChannel(Work<T> work) {

@@ -29,6 +29,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,6 +72,7 @@ class DeadLetterResourceTest {
             broker.purge(queue.deadLetters());
         }
         broker.purge(IDLE.name());
+        broker.purge(Topology.UNROUTED);
     }
 
     @Test
@@ -228,13 +230,39 @@ class DeadLetterResourceTest {
     }
 
     @Test
+    void whatNoQueueWasBoundForIsListedTooAndTriedAgainWhereItWasPublished() {
+        String lost = UUID.randomUUID().toString();
+        broker.publish(lost, "unheard.of", "{\"type\":\"x\"}".getBytes(StandardCharsets.UTF_8));
+        await().atMost(SOON).until(() -> list("limit", 1).extract().<Integer>path("depths.unrouted"), is(1));
+
+        list("queue", "unrouted")
+                .statusCode(200)
+                .body("depths.unrouted", is(1))
+                .body("deadLetters", hasSize(1))
+                .body("deadLetters[0].messageId", is(lost))
+                .body("deadLetters[0].reason", is("no queue is bound for 'unheard.of'"))
+                .body("deadLetters[0].attempts", is(0));
+        admin().get(PATH + "/" + lost).then().statusCode(200).body("body", is("{\"type\":\"x\"}"));
+
+        redrive(Map.of("messageId", lost)).statusCode(200).body("redriven", is(1));
+        await().atMost(SOON).until(() -> list("limit", 1).extract().<Integer>path("depths.unrouted"), is(1));
+        broker.bind(IDLE.name(), "unheard.of");
+        redrive(Map.of("queue", "unrouted")).statusCode(200).body("redriven", is(1));
+        assertThat(broker.take(IDLE.name())).map(DeadLetter::id).contains(lost);
+        broker.unbind(IDLE.name(), "unheard.of");
+        list("queue", "unrouted").body("deadLetters", hasSize(0));
+    }
+
+    @Test
     void whatWaitsForPeopleIsCounted() {
         bury(3);
         broker.put(Topology.UNROUTED, "lost", "{}", Map.of());
+        broker.put(IDLE.name(), "waiting", "{}", Map.of());
 
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(given().get("/q/metrics").asString())
                         .containsPattern("boxoffice_dead_letters\\{[^}]*queue=\"expiry-worker\"[^}]*} 3.0")
+                        .containsPattern("boxoffice_queue_backlog\\{[^}]*queue=\"expiry-worker\"[^}]*} 1.0")
                         .containsPattern("boxoffice_unrouted(\\{[^}]*})? [1-9]"));
     }
 
