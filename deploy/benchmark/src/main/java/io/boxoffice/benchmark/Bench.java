@@ -56,6 +56,7 @@ final class Bench {
      * @param fewRounds of the others
      * @param slice how long each way runs in a round
      * @param backlog mails that wait before their sending is measured
+     * @param events that wait for RabbitMQ before their publishing is measured
      * @param pastBookings how many there are in the large database, apart from a whole run
      * @param warmUp the longest time until the service's code is taken for compiled
      */
@@ -68,11 +69,12 @@ final class Bench {
             int contendedShows,
             int contenders,
             int backlog,
+            int events,
             int pastBookings) {
-        static final Effort WHOLE =
-                new Effort(200, 5, 3, Duration.ofSeconds(3), Duration.ofSeconds(75), 10, 20_000, 50_000, 10_000_000);
+        static final Effort WHOLE = new Effort(
+                200, 5, 3, Duration.ofSeconds(3), Duration.ofSeconds(75), 10, 20_000, 50_000, 120_000, 10_000_000);
         static final Effort QUICK =
-                new Effort(200, 1, 1, Duration.ofSeconds(3), Duration.ofSeconds(24), 1, 2_000, 5_000, 200_000);
+                new Effort(200, 1, 1, Duration.ofSeconds(3), Duration.ofSeconds(24), 1, 2_000, 5_000, 12_000, 200_000);
     }
 
     /** Lets the service's code be compiled, and finds what each side does best with. */

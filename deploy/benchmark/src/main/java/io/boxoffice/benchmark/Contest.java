@@ -16,6 +16,7 @@ import org.HdrHistogram.Histogram;
 final class Contest {
 
     private final Stage stage;
+    private Runnable between = () -> {};
     private final Map<String, LongFunction<Measured>> ways = new LinkedHashMap<>();
     private final Map<String, List<Measured>> runs = new LinkedHashMap<>();
     private final Map<String, List<Map<String, Double>>> cpu = new LinkedHashMap<>();
@@ -32,6 +33,12 @@ final class Contest {
         return this;
     }
 
+    /** Has something done before each run, which does not count. */
+    Contest between(Runnable action) {
+        between = action;
+        return this;
+    }
+
     /** Round 0 warms up the code behind each way and does not count. */
     Contest run(int rounds) {
         List<String> order = new ArrayList<>(ways.keySet());
@@ -45,6 +52,7 @@ final class Contest {
     }
 
     private void once(String name, int round) {
+        between.run();
         stage.checkpoint();
         Map<String, Double> before = Cpu.used();
         long begin = System.nanoTime();

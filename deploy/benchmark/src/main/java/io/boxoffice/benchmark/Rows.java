@@ -23,6 +23,8 @@ final class Rows {
         rows.put("refusals", new Refusals());
         rows.put("contention", new Contention());
         rows.put("overload", new Overload());
+        rows.put("broker-away", new BrokerAway());
+        rows.put("relay", new Relay());
         rows.put("mail", new Mails());
         return rows;
     }

@@ -289,6 +289,14 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    void killBroker() {
+        system.rabbit().kill();
+    }
+
+    void startBroker() {
+        system.rabbit().start();
+    }
+
     void startMails() {
         system.service(MAIL_SERVICE).start();
         system.service(MAIL_SERVICE).awaitReady();
