@@ -33,18 +33,20 @@ class ChangeBooking {
     private final Bookings bookings;
     private final SeatMapCache seatMaps;
     private final Traces traces;
+    private final LaneMonitor monitor;
     private final Lanes<Change, Optional<Transition>> lanes;
 
     ChangeBooking(Bookings bookings, SeatMapCache seatMaps, Traces traces, LaneLimits limits, LaneMonitor monitor) {
         this.bookings = bookings;
         this.seatMaps = seatMaps;
         this.traces = traces;
+        this.monitor = monitor;
         this.lanes = new Lanes<>(
                 "change",
                 limits,
                 change -> change.id().show(),
                 this::change,
-                this::redraw,
+                this::tell,
                 again -> false,
                 Optional.of(new Refused(Refusal.OVERLOADED)),
                 monitor);
@@ -84,7 +86,8 @@ class ChangeBooking {
                 .toList();
     }
 
-    private void redraw(List<Optional<Transition>> decided) {
+    private void tell(List<Optional<Transition>> decided) {
+        decided.stream().flatMap(Optional::stream).forEach(monitor::changed);
         decided.stream()
                 .flatMap(Optional::stream)
                 .filter(Changed.class::isInstance)

@@ -33,6 +33,7 @@ public class HoldSeats {
     private final SeatMapCache seatMaps;
     private final NewShows newShows;
     private final Proposals proposals;
+    private final LaneMonitor monitor;
     private final Lanes<Claim, ClaimOutcome> lanes;
 
     HoldSeats(
@@ -45,6 +46,7 @@ public class HoldSeats {
         this.seatMaps = seatMaps;
         this.newShows = newShows;
         this.proposals = proposals;
+        this.monitor = monitor;
         this.lanes = new Lanes<>(
                 "hold",
                 limits,
@@ -87,7 +89,13 @@ public class HoldSeats {
                 .thenApply(outcome -> outcome instanceof NoSuchShow
                                 && newShows.mayStillCome(claim.id().show())
                         ? new SeatsNotReady()
-                        : outcome);
+                        : outcome)
+                .thenApply(this::counted);
+    }
+
+    private ClaimOutcome counted(ClaimOutcome outcome) {
+        monitor.claimed(outcome);
+        return outcome;
     }
 
     private static ClaimOutcome refuseContended(ClaimOutcome outcome) {

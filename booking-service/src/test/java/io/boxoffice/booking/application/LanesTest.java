@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.boxoffice.booking.application.port.LaneMonitor;
+import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.Transition;
 import io.boxoffice.kernel.id.ShowId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -180,6 +182,12 @@ class LanesTest {
 
             @Override
             public void group(int size) {}
+
+            @Override
+            public void claimed(ClaimOutcome outcome) {}
+
+            @Override
+            public void changed(Transition transition) {}
         };
         Lanes<Integer, String> lanes = new Lanes<>(
                 "test",

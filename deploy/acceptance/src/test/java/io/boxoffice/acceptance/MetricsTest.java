@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.boxoffice.acceptance.Gateway.Answer;
 import io.boxoffice.backends.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Alerts and dashboards ask for metrics that there are. */
-@Order(Integer.MAX_VALUE - 1)
+@Order(Integer.MAX_VALUE - 2)
 class MetricsTest {
 
     private static final Path OBSERVABILITY = Folders.checkout(Path.of("")).resolve("deploy/observability");
@@ -56,10 +57,66 @@ class MetricsTest {
 
         await().atMost(People.PATIENCE)
                 .untilAsserted(() -> assertThat(names(house.scrape())).containsAll(wanted));
+        assertThatTheSeriesAreFew(house);
+    }
+
+    /** However much was sold, metrics stay as many as they are. */
+    static void assertThatTheSeriesAreFew(House house) {
         long series =
                 house.scrape().lines().filter(line -> !line.startsWith("#")).count();
         System.out.printf("FIGURE series %d of all services together%n", series);
         assertThat(series).isLessThanOrEqualTo(MOST_SERIES);
+    }
+
+    @Test
+    void whatCustomersGotIsCountedAlsoForThoseWhoWereAnsweredBefore() {
+        house.ours();
+        String show = people.show(3, 60);
+        String anna = people.somebody();
+        String bert = people.somebody();
+        String before = house.scrape();
+
+        String booking = people.held(anna, show, List.of(1));
+        assertThat(people.hold(bert, show, List.of(1)).status()).isEqualTo(409);
+        for (int seat : List.of(2, 1)) {
+            Answer taken = people.request(bert, show, List.of(seat));
+            people.awaitServed(bert, String.valueOf(taken.location()));
+        }
+        assertThat(people.confirm(anna, booking).status()).isEqualTo(200);
+        people.awaitMail(anna, booking);
+
+        String after = house.scrape();
+        assertThat(counted(after, "boxoffice_claims_total{outcome=\"held\"")
+                        - counted(before, "boxoffice_claims_total{outcome=\"held\""))
+                .as("holds")
+                .isEqualTo(2);
+        assertThat(counted(after, "boxoffice_claims_total{outcome=\"seats_taken\"")
+                        - counted(before, "boxoffice_claims_total{outcome=\"seats_taken\""))
+                .as("conflicts")
+                .isEqualTo(2);
+        assertThat(counted(after, "boxoffice_changes_total{change=\"confirmed\"")
+                        - counted(before, "boxoffice_changes_total{change=\"confirmed\""))
+                .as("confirmations")
+                .isEqualTo(1);
+        assertThat(counted(after, "boxoffice_books_contradictions"))
+                .as("oversold")
+                .isZero();
+        await().atMost(People.PATIENCE)
+                .untilAsserted(() -> assertThat(names(house.scrape()))
+                        .contains(
+                                "boxoffice_expired_total",
+                                "boxoffice_outbox_age_seconds",
+                                "boxoffice_queue_backlog",
+                                "boxoffice_dead_letters",
+                                "boxoffice_mail_age_seconds_count"));
+    }
+
+    /** The sum of all samples that begin so. */
+    private static double counted(String scrape, String beginning) {
+        return scrape.lines()
+                .filter(line -> line.startsWith(beginning))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     @Test

@@ -2,6 +2,15 @@ package io.boxoffice.booking.adapter.out.metrics;
 
 import io.boxoffice.booking.application.LaneLimits;
 import io.boxoffice.booking.application.port.LaneMonitor;
+import io.boxoffice.booking.domain.Booking;
+import io.boxoffice.booking.domain.BookingState;
+import io.boxoffice.booking.domain.BookingState.Cancelled;
+import io.boxoffice.booking.domain.BookingState.Confirmed;
+import io.boxoffice.booking.domain.BookingState.Failed;
+import io.boxoffice.booking.domain.BookingState.Pending;
+import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.Transition;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -11,13 +20,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
-/** Counts how long requests wait for their group, and how large the groups are. */
+/** Counts how long requests wait for their group, how large the groups are, and what came of the requests. */
 @ApplicationScoped
 class MicrometerLaneMonitor implements LaneMonitor {
 
     private final Timer waits;
     private final DistributionSummary groups;
+    private final Map<Class<?>, Counter> claims;
+    private final Map<Change, Counter> changes;
 
     MicrometerLaneMonitor(MeterRegistry metrics) {
         this.waits = Timer.builder("boxoffice.lane.wait")
@@ -27,6 +43,29 @@ class MicrometerLaneMonitor implements LaneMonitor {
         this.groups = DistributionSummary.builder("boxoffice.lane.group")
                 .description("How many requests were worked on together")
                 .register(metrics);
+        this.claims = Arrays.stream(ClaimOutcome.class.getPermittedSubclasses())
+                .collect(Collectors.toUnmodifiableMap(
+                        outcome -> outcome,
+                        outcome -> Counter.builder("boxoffice.claims")
+                                .description("Requests for places, answered at once or later, by what came of them")
+                                .tag("outcome", words(outcome.getSimpleName()))
+                                .register(metrics)));
+        this.changes = Arrays.stream(Change.values())
+                .collect(Collectors.toUnmodifiableMap(
+                        change -> change,
+                        change -> Counter.builder("boxoffice.changes")
+                                .description("What their customers did with bookings")
+                                .tag("change", change.name().toLowerCase(Locale.ROOT))
+                                .register(metrics)));
+    }
+
+    /** What somebody may do with a booking. */
+    private enum Change {
+        CONFIRMED,
+        CANCELLED,
+        RELEASED,
+        EXTENDED,
+        REFUSED
     }
 
     @Override
@@ -37,6 +76,38 @@ class MicrometerLaneMonitor implements LaneMonitor {
     @Override
     public void group(int size) {
         groups.record(size);
+    }
+
+    @Override
+    public void claimed(ClaimOutcome outcome) {
+        Objects.requireNonNull(claims.get(outcome.getClass())).increment();
+    }
+
+    @Override
+    public void changed(Transition transition) {
+        switch (transition) {
+            case Transition.Changed(Booking after, var seats, var events) -> count(change(after.state()));
+            case Transition.Unchanged again -> {}
+            case Transition.Refused refused -> count(Change.REFUSED);
+        }
+    }
+
+    private static Change change(BookingState after) {
+        return switch (after) {
+            case Pending pending -> Change.EXTENDED;
+            case Confirmed confirmed -> Change.CONFIRMED;
+            case Failed failed -> Change.RELEASED;
+            case Cancelled cancelled -> Change.CANCELLED;
+        };
+    }
+
+    private void count(Change change) {
+        Objects.requireNonNull(changes.get(change)).increment();
+    }
+
+    /** A type's name as metrics write it. */
+    private static String words(String name) {
+        return name.replaceAll("(?<!^)(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 
     /** How requests are grouped. */
