@@ -6,14 +6,19 @@ import io.boxoffice.backends.Tokens;
 import io.boxoffice.standalone.BoxOfficeSystem;
 import io.boxoffice.standalone.Progress;
 import io.boxoffice.standalone.SystemOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -25,6 +30,10 @@ final class House {
 
     private static final List<String> SERVICES =
             List.of("show-service", "booking-service", "notification-service", "expiry-worker");
+
+    /** The share of requests whose spans are kept. */
+    private static final String TRACED = "0.1";
+
     private static final String RETRY_PAUSES = "300ms,900ms,2700ms";
 
     /** Of a house that others run. */
@@ -37,9 +46,11 @@ final class House {
     private final Gateway gateway;
     private final Tokens tokens;
     private final Mailbox mailbox;
+    private final @Nullable Traces traces;
 
-    private House(BoxOfficeSystem system) {
+    private House(BoxOfficeSystem system, Traces traces) {
         this.system = system;
+        this.traces = traces;
         this.gateway = new Gateway(system.gateway(), null);
         this.tokens = new Tokens(system.issuerUrl());
         this.mailbox = new Mailbox(system.inbox().url());
@@ -48,6 +59,7 @@ final class House {
     /** A house that others run; what needs its processes or its databases is skipped there. */
     private House(URI gateway) {
         this.system = null;
+        this.traces = null;
         this.gateway = new Gateway(gateway, null);
         this.tokens = new Tokens(ISSUER);
         this.mailbox = new Mailbox(System.getenv().getOrDefault("BOXOFFICE_INBOX_URL", "http://127.0.0.1:8025"));
@@ -56,30 +68,33 @@ final class House {
     static synchronized House open() {
         if (only == null) {
             String elsewhere = System.getProperty("boxoffice.against");
-            only = elsewhere == null
-                    ? new House(started("house", options -> options))
-                    : new House(URI.create(elsewhere));
+            only = elsewhere == null ? started("house", options -> options) : new House(URI.create(elsewhere));
         }
         return only;
     }
 
     /** A house of its own, whose mails go elsewhere. */
     static House withMailServer(int port) {
-        return new House(started(
+        return started(
                 "mail-house",
-                options -> options.with("notification-service", "BOXOFFICE_SMTP_PORT", String.valueOf(port))));
+                options -> options.with("notification-service", "BOXOFFICE_SMTP_PORT", String.valueOf(port)));
     }
 
-    private static BoxOfficeSystem started(String folder, UnaryOperator<SystemOptions> change) {
-        SystemOptions options = SystemOptions.onFreePorts(
-                Path.of("target", folder + "-" + ProcessHandle.current().pid()).toAbsolutePath());
+    private static House started(String name, UnaryOperator<SystemOptions> change) {
+        Path folder =
+                Path.of("target", name + "-" + ProcessHandle.current().pid()).toAbsolutePath();
+        Traces traces = new Traces(folder.resolve("traces"));
+        SystemOptions options = SystemOptions.onFreePorts(folder);
         for (String service : SERVICES) {
-            options = options.with(service, "BOXOFFICE_RETRY_PAUSES", RETRY_PAUSES);
+            options = options.with(service, "BOXOFFICE_RETRY_PAUSES", RETRY_PAUSES)
+                    .with(service, "BOXOFFICE_TRACES_ENDPOINT", traces.url())
+                    .with(service, "BOXOFFICE_TRACES_RATIO", TRACED)
+                    .with(service, "QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         }
         BoxOfficeSystem system = new BoxOfficeSystem(change.apply(options), Progress.NONE);
         Runtime.getRuntime().addShutdownHook(new Thread(system::close));
         system.start();
-        return system;
+        return new House(system, traces);
     }
 
     void close() {
@@ -149,6 +164,38 @@ final class House {
                 .map(service -> URI.create(own.service(service).url() + "/q/metrics"))
                 .map(Gateway::text)
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** What a service has written to its log. */
+    String log(String service) {
+        StringBuilder text = new StringBuilder();
+        for (Path log : logs()) {
+            if (log.getFileName().toString().startsWith(service)) {
+                try {
+                    text.append(Files.readString(log));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        return text.toString();
+    }
+
+    /** The logs of the gateway and of every process of a service. */
+    List<Path> logs() {
+        try (Stream<Path> files = Files.list(ours().logs())) {
+            return files.filter(path -> Stream.concat(Stream.of("gateway"), SERVICES.stream())
+                            .anyMatch(path.getFileName().toString()::startsWith))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The spans of our services. */
+    Traces traces() {
+        ours();
+        return Objects.requireNonNull(traces);
     }
 
     void killRabbit() {

@@ -11,6 +11,7 @@ import io.boxoffice.backends.RedisBackend;
 import io.boxoffice.standalone.SystemOptions.Port;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -206,6 +207,11 @@ public final class BoxOfficeSystem implements AutoCloseable {
 
     public Inbox inbox() {
         return inbox;
+    }
+
+    /** Where every process writes its log. */
+    public Path logs() {
+        return options.logs();
     }
 
     /** The OIDC issuer's identity. */

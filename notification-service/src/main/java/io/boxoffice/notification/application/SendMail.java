@@ -74,8 +74,8 @@ public class SendMail {
         deliveries.update(after);
         return switch (after.status()) {
             case SENT -> new Outcome.Sent();
-            case QUEUED -> new Outcome.Postponed(answer.withoutAddresses());
-            case FAILED -> new Outcome.Failed(answer.withoutAddresses());
+            case QUEUED -> new Outcome.Postponed(answer.withoutNaming(delivery.recipient()));
+            case FAILED -> new Outcome.Failed(answer.withoutNaming(delivery.recipient()));
             case SUPERSEDED -> new Outcome.Superseded();
         };
     }

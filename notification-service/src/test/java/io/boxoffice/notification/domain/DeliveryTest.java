@@ -50,10 +50,18 @@ class DeliveryTest {
         ServerAnswer answer =
                 new ServerAnswer.Refused("550 5.1.1 <alice.o'hara+x@mail.example>: unknown, bob@b.example");
 
-        assertThat(answer.withoutAddresses())
+        assertThat(answer.withoutNaming("bob@b.example"))
                 .startsWith("550 5.1.1 <")
                 .contains("unknown")
                 .doesNotContain("@", "mail.example", "bob");
+    }
+
+    @Test
+    void aServerMayNameAPersonWithoutAnAddress() {
+        ServerAnswer answer = new ServerAnswer.Refused("550 5.1.1 Anna.Berg... User unknown, not anna.bergmann");
+
+        assertThat(answer.withoutNaming("anna.berg@customers.example"))
+                .isEqualTo("550 5.1.1 [address]... User unknown, not anna.bergmann");
     }
 
     private static Delivery queued() {
