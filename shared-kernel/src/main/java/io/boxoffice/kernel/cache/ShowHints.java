@@ -48,11 +48,7 @@ public class ShowHints {
             redis.get()
                     .getReactive()
                     .pubsub(String.class)
-                    .subscribe(
-                            CHANNEL,
-                            hint -> listener.accept(ShowId.fromString(hint)),
-                            this::deaf,
-                            e -> LOG.debugf("Redis broke off: %s", e))
+                    .subscribe(CHANNEL, hint -> listener.accept(ShowId.fromString(hint)), this::deaf, this::deafBecause)
                     .subscribe()
                     .with(hears -> {}, this::deafBecause);
         } catch (RuntimeException e) {
