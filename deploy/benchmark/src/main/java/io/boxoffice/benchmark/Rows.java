@@ -26,6 +26,7 @@ final class Rows {
         rows.put("broker-away", new BrokerAway());
         rows.put("relay", new Relay());
         rows.put("mail", new Mails());
+        rows.put("lapses", new Lapses());
         return rows;
     }
 

@@ -223,19 +223,32 @@ final class Stage implements AutoCloseable {
 
     /** Holds every seat of the show for a booking of its own, all until the same moment. */
     void hold(long show, int seats, int seconds) {
-        execute(
-                INSERT_BOOKINGS + """
+        bookOneByOne(List.of(show), 1, seats, seconds);
+        // written anew, not updated: updates of seats are counted
+        execute("DELETE FROM seats WHERE show_id = " + show, """
+                INSERT INTO seats (show_id, seat_no, section_no, version, status, booking_id, held_until)
+                SELECT show_id, booking_id, 1, 1, 1, booking_id, held_until FROM bookings WHERE show_id = %d
+                """.formatted(show));
+    }
+
+    /** The same for one seat in so many of each show. */
+    void holdEvery(int step, List<Long> shows, int seconds) {
+        bookOneByOne(shows, step, SEATS_PER_SHOW, seconds);
+        execute("""
+                UPDATE seats s SET status = 1, version = s.version + 1, booking_id = b.booking_id,
+                    held_until = b.held_until
+                FROM bookings b WHERE (b.show_id, b.booking_id) = (s.show_id, s.seat_no) AND s.show_id = %s
+                """.formatted(any(shows)));
+    }
+
+    private void bookOneByOne(List<Long> shows, int step, int seats, int seconds) {
+        execute(INSERT_BOOKINGS + """
                 SELECT show_id, seat, 1, 'PENDING', 'customer-' || seat, 'customer-' || seat || '@customers.example',
                     'en', name, venue, starts_at, zone, currency, organiser_id, ARRAY[seat],
                     jsonb_build_array(jsonb_build_object('seat', seat, 'section', '%s', 'row', 'A', 'number', 1,
                         'priceMinor', 4500)), 4500, now() + interval '%d seconds', now(), NULL
-                FROM shows, generate_series(1, %d) AS seat WHERE show_id = %d
-                """.formatted(SECTION, seconds, seats, show),
-                "DELETE FROM seats WHERE show_id = " + show,
-                """
-                INSERT INTO seats (show_id, seat_no, section_no, version, status, booking_id, held_until)
-                SELECT show_id, booking_id, 1, 1, 1, booking_id, held_until FROM bookings WHERE show_id = %d
-                """.formatted(show));
+                FROM shows, generate_series(%d, %d, %d) AS seat WHERE show_id = %s
+                """.formatted(SECTION, seconds, step, seats, step, any(shows)));
     }
 
     /** Confirmed bookings of shows that are over, a thousand for each, by a million customers. */
