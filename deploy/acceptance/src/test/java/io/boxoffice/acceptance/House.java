@@ -80,6 +80,17 @@ final class House {
                 options -> options.with("notification-service", "BOXOFFICE_SMTP_PORT", String.valueOf(port)));
     }
 
+    /** A house of its own with so many expiry workers, where offers last for seconds and nobody is patient. */
+    static House withShortOffers(String offerTime, int workers) {
+        return started(
+                "waiting-house",
+                options -> options.withReplicas("expiry-worker", workers)
+                        .with("booking-service", "BOXOFFICE_WAITING_LIST_OFFER_TIME", offerTime)
+                        .with("booking-service", "BOXOFFICE_WAITING_LIST_PATIENCE", "2s")
+                        .with("booking-service", "BOXOFFICE_WAITING_LIST_LOOK_EVERY", "2s")
+                        .with("expiry-worker", "BOXOFFICE_OFFERS_SWEEP_EVERY", "2s"));
+    }
+
     private static House started(String name, UnaryOperator<SystemOptions> change) {
         Path folder =
                 Path.of("target", name + "-" + ProcessHandle.current().pid()).toAbsolutePath();
@@ -159,11 +170,12 @@ final class House {
 
     /** What Prometheus would read from all services. */
     String scrape() {
-        BoxOfficeSystem own = ours();
-        return SERVICES.stream()
-                .map(service -> URI.create(own.service(service).url() + "/q/metrics"))
-                .map(Gateway::text)
-                .collect(Collectors.joining("\n"));
+        return SERVICES.stream().map(this::scrape).collect(Collectors.joining("\n"));
+    }
+
+    /** What Prometheus would read from one of them. */
+    String scrape(String service) {
+        return Gateway.text(URI.create(ours().service(service).url() + "/q/metrics"));
     }
 
     /** What a service has written to its log. */
