@@ -26,8 +26,8 @@ final class QrImage {
     private static final int SCALE = 6;
 
     private static final int MARGIN_MODULES = 4;
-    private static final int BLACK = 0;
-    private static final int WHITE = 1;
+    private static final byte BLACK = 0;
+    private static final byte WHITE = 1;
 
     private static final Map<EncodeHintType, Object> HINTS =
             Map.of(EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.M, EncodeHintType.MARGIN, MARGIN_MODULES);
@@ -37,9 +37,10 @@ final class QrImage {
         int side = modules.getWidth() * SCALE;
         BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_BINARY);
         WritableRaster pixels = image.getRaster();
-        for (int y = 0; y < side; y++) {
-            for (int x = 0; x < side; x++) {
-                pixels.setSample(x, y, 0, modules.get(x / SCALE, y / SCALE) ? BLACK : WHITE);
+        for (int row = 0; row < modules.getHeight(); row++) {
+            byte[] line = line(modules, row);
+            for (int y = row * SCALE; y < (row + 1) * SCALE; y++) {
+                pixels.setDataElements(0, y, side, 1, line);
             }
         }
         ByteArrayOutputStream png = new ByteArrayOutputStream();
@@ -51,6 +52,15 @@ final class QrImage {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One line of pixels, a byte for each. */
+    private static byte[] line(BitMatrix modules, int row) {
+        byte[] line = new byte[modules.getWidth() * SCALE];
+        for (int x = 0; x < line.length; x++) {
+            line[x] = modules.get(x / SCALE, row) ? BLACK : WHITE;
+        }
+        return line;
     }
 
     /** As small as it gets: one cell of the matrix is one module. */
