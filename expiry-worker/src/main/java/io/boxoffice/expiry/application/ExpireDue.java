@@ -11,8 +11,11 @@ public class ExpireDue {
     /** Bookings in one transaction. */
     public static final int BATCH_SIZE = 500;
 
-    /** After so many batches a run ends, whatever is left: the next run goes on, and a stop is never far away. */
-    public static final int MAX_BATCHES = 40;
+    /**
+     * After so many batches a run ends, whatever is left: the next run goes on, so that a stop is never far away, and
+     * the database belongs to the sales for the rest of the second when a whole on-sale lapses at once.
+     */
+    public static final int MAX_BATCHES = 4;
 
     private final Expirations expirations;
 
