@@ -3,16 +3,16 @@ package io.boxoffice.show.adapter.in.rest;
 import io.boxoffice.kernel.problem.Problems.FieldError;
 import io.boxoffice.show.application.ListShows;
 import io.boxoffice.show.application.ListShows.Query;
+import io.boxoffice.show.application.port.FreePlaces.Wanted;
 import io.boxoffice.show.application.port.Shows.Filter;
 import io.boxoffice.show.application.port.Shows.Position;
+import io.boxoffice.show.domain.ShowRules;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** What a list of shows is asked for with; text throughout, so that each wrong one can be named in the answer. */
@@ -21,29 +21,30 @@ public class ListParameters {
     private static final int MAX_TEXT_LENGTH = 200;
 
     @QueryParam("q")
-    @Parameter(
-            description = "Part of the name or the venue, in any case; up to two letters: the beginning of a word",
-            schema = @Schema(maxLength = MAX_TEXT_LENGTH))
     @Nullable
     String q;
 
     @QueryParam("from")
-    @Parameter(description = "Earliest start", schema = @Schema(format = "date-time"))
     @Nullable
     String from;
 
     @QueryParam("to")
-    @Parameter(description = "Start before which", schema = @Schema(format = "date-time"))
     @Nullable
     String to;
 
+    @QueryParam("section")
+    @Nullable
+    String section;
+
+    @QueryParam("free")
+    @Nullable
+    String free;
+
     @QueryParam("cursor")
-    @Parameter(description = "From the Link header of the page before")
     @Nullable
     String cursor;
 
     @QueryParam("limit")
-    @Parameter(description = "Shows on a page, from 1 to 100; 20 by default")
     @Nullable
     String limit;
 
@@ -58,20 +59,37 @@ public class ListParameters {
 
     Reading read() {
         List<FieldError> errors = new ArrayList<>();
-        Optional<String> text =
-                read(q, ListParameters::text, errors, "q", "must have a letter or a digit, and at most 200 characters");
+        Optional<String> text = read(q, ListParameters::text, errors, "q", TEXT_WANTED);
         Optional<Instant> earliest = read(from, Times::read, errors, "from", TIME_WANTED);
         Optional<Instant> before = read(to, Times::read, errors, "to", TIME_WANTED);
+        Optional<String> within = read(section, ListParameters::text, errors, "section", TEXT_WANTED);
+        Optional<Integer> places = read(
+                free,
+                written -> number(written, ShowRules.MAX_PLACES),
+                errors,
+                "free",
+                "must be from 1 to " + ShowRules.MAX_PLACES);
+        Optional<Wanted> wanted = within.isPresent() || places.isPresent()
+                ? Optional.of(new Wanted(within, places.orElse(1)))
+                : Optional.empty();
         Optional<Position> after =
                 read(cursor, Cursors::read, errors, "cursor", "must come from the Link of another page");
-        Optional<Integer> size =
-                read(limit, ListParameters::limit, errors, "limit", "must be from 1 to " + ListShows.MAX_LIMIT);
+        Optional<Integer> size = read(
+                limit,
+                written -> number(written, ListShows.MAX_LIMIT),
+                errors,
+                "limit",
+                "must be from 1 to " + ListShows.MAX_LIMIT);
         return errors.isEmpty()
                 ? new Fine(new Query(
-                        new Filter(text.orElse(""), earliest, before), after, size.orElse(ListShows.DEFAULT_LIMIT)))
+                        new Filter(text.orElse(""), earliest, before),
+                        wanted,
+                        after,
+                        size.orElse(ListShows.DEFAULT_LIMIT)))
                 : new Wrong(errors);
     }
 
+    private static final String TEXT_WANTED = "must have a letter or a digit, and at most 200 characters";
     private static final String TIME_WANTED = "must be a date and time with offset, such as 2030-06-01T20:00:00Z";
 
     private static <T> Optional<T> read(
@@ -98,9 +116,9 @@ public class ListParameters {
                         && text.codePoints().anyMatch(Character::isLetterOrDigit));
     }
 
-    private static Optional<Integer> limit(String written) {
+    private static Optional<Integer> number(String written, int most) {
         try {
-            return Optional.of(Integer.valueOf(written)).filter(size -> size >= 1 && size <= ListShows.MAX_LIMIT);
+            return Optional.of(Integer.valueOf(written)).filter(number -> number >= 1 && number <= most);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
