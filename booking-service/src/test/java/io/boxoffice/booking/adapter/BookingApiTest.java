@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -298,6 +299,29 @@ class BookingApiTest {
     }
 
     @Test
+    void freePlacesOfManyShowsAreCountedAtOnce() {
+        ShowId busy = stage.show(10, 5);
+        ShowId quiet = stage.show(3, 0);
+        hold("anna", Map.of("showId", busy, "seats", List.of(1, 2))).statusCode(201);
+        hold("bert", Map.of("showId", busy, "section", "Standing", "quantity", 5))
+                .statusCode(201);
+
+        given().get("/api/v1/availability?showId=" + busy + "&showId=" + quiet + "&showId=" + ShowId.next())
+                .then()
+                .statusCode(200)
+                .body("showId", contains(busy.toString(), quiet.toString()))
+                .body("[0].sections.available", contains(8, 0))
+                .body("[0].sections.capacity", contains(10, 5))
+                .body("[1].sections.available", contains(3));
+        problem(given().get("/api/v1/availability").then(), 422);
+        problem(given().get("/api/v1/availability?showId=x").then(), 422);
+        problem(
+                given().get("/api/v1/availability?" + "showId=0NV5Y2K4H8G1M&".repeat(101))
+                        .then(),
+                422);
+    }
+
+    @Test
     void bookingsAreListedInPagesToThoseWhoseTheyAre() {
         ShowId show = stage.show(10, 0);
         for (int seat = 1; seat <= 3; seat++) {
@@ -308,6 +332,7 @@ class BookingApiTest {
                 .then()
                 .statusCode(200)
                 .body("items.seats.seat.flatten()", contains(3, 2))
+                .header("Link", matchesPattern("</api/v1/bookings\\?limit=2&cursor=[0-9A-Z-]+>; rel=\"next\""))
                 .extract()
                 .path("next");
         given().auth()
@@ -315,6 +340,7 @@ class BookingApiTest {
                 .get("/api/v1/bookings?limit=2&cursor=" + next)
                 .then()
                 .body("items.seats.seat.flatten()", contains(1))
+                .header("Link", nullValue())
                 .body("next", nullValue());
         list(TOKENS.customer("somebody"), "showId=" + show).body("items", hasSize(0));
         list(TOKENS.organiser("olga"), "showId=" + show).body("items", hasSize(3));

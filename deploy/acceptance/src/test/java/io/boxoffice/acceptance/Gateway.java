@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Calls Box Office as its users do: over HTTP, through the gateway. */
@@ -26,6 +27,7 @@ record Gateway(URI base, @Nullable String token) {
             String contentType,
             @Nullable String retryAfter,
             @Nullable String location,
+            @Nullable String etag,
             JsonNode body) {
 
         String text(String pointer) {
@@ -83,7 +85,7 @@ record Gateway(URI base, @Nullable String token) {
                 .method(
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
-        if (body != null && !body.isEmpty()) {
+        if (body != null && !body.isEmpty() && !List.of(headers).contains("Content-Type")) {
             request.header("Content-Type", "application/json");
         }
         if (headers.length > 0) {
@@ -93,13 +95,17 @@ record Gateway(URI base, @Nullable String token) {
             request.header("Authorization", "Bearer " + token);
         }
         try {
-            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpRequest sent = request.build();
+            HttpResponse<String> response = HTTP.send(sent, HttpResponse.BodyHandlers.ofString());
+            Contract.get()
+                    .keep(new Contract.Exchange(method, path, sent.headers().map(), body, response));
             String type = response.headers().firstValue("Content-Type").orElse("");
             return new Answer(
                     response.statusCode(),
                     type,
                     response.headers().firstValue("Retry-After").orElse(null),
                     response.headers().firstValue("Location").orElse(null),
+                    response.headers().firstValue("ETag").orElse(null),
                     type.contains("json") ? JSON.readTree(response.body()) : MissingNode.getInstance());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

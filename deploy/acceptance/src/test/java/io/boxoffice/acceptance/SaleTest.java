@@ -71,4 +71,31 @@ class SaleTest {
         assertThat(found.body().findValuesAsText("id")).contains(show);
         assertThat(house.gateway().get("/api/v1/shows/" + show).text("/name")).isEqualTo("A very rare title");
     }
+
+    @Test
+    void whoSearchesForFreePlacesFindsShowsThatHaveThem() {
+        String title = "Sought " + people.somebody();
+        String show = people.show(Map.of(
+                "name",
+                title,
+                "startsAt",
+                "2031-03-01T20:00:00Z",
+                "sections",
+                List.of(
+                        Map.of("name", "Stalls", "rows", 1, "seatsPerRow", 3),
+                        Map.of("name", "Standing", "capacity", 50))));
+        people.held(people.somebody(), show, List.of(1, 2));
+
+        assertThat(found(title, "section=Stalls")).containsExactly(show);
+        assertThat(found(title, "section=Stalls&free=2")).isEmpty();
+        assertThat(found(title, "free=50")).containsExactly(show);
+        assertThat(found(title, "free=51")).isEmpty();
+        assertThat(found(title, "section=Balcony")).isEmpty();
+    }
+
+    private List<String> found(String title, String wanted) {
+        Answer page = house.gateway().get("/api/v1/shows?q=" + title.replace(" ", "%20") + "&" + wanted);
+        assertThat(page.status()).as("%s", page).isEqualTo(200);
+        return page.body().findValuesAsText("id");
+    }
 }

@@ -153,7 +153,13 @@ final class Gateway implements Backend {
                     folder.resolve("nginx.conf"),
                     StandardCopyOption.REPLACE_EXISTING);
             Files.writeString(folder.resolve("upstreams.conf"), upstreams);
-            Files.writeString(folder.resolve("listen.conf"), "listen 127.0.0.1:" + port + ";\n");
+            Files.writeString(
+                    folder.resolve("listen.conf"), "listen 127.0.0.1:" + port + ";\nset $pages \"" + folder + "\";\n");
+            Files.copy(
+                    configuration.resolve("openapi.json"),
+                    folder.resolve("openapi.json"),
+                    StandardCopyOption.REPLACE_EXISTING);
+            SwaggerUi.write(configuration, folder.resolve("docs"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,6 +19,9 @@ public class PlainHttpProblems {
     private static final int BEFORE_EVERYTHING = 1_000;
     private static final List<Integer> PLAIN_STATUSES = List.of(400, 401, 403, 404, 405, 406, 413, 415, 500, 503);
 
+    private static final int UNAVAILABLE = 503;
+    private static final String RETRY_AFTER_SECONDS = "1";
+
     private final ObjectMapper json;
     private final long maxBodyBytes;
 
@@ -67,6 +70,9 @@ public class PlainHttpProblems {
     public void write(RoutingContext context, Problem problem) {
         if (context.response().ended() || context.response().headWritten()) {
             return;
+        }
+        if (problem.status() == UNAVAILABLE) {
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         try {
             context.response()

@@ -3,7 +3,6 @@ package io.boxoffice.kernel.problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
 
@@ -29,10 +28,7 @@ final class UndeclaredBody {
     }
 
     static boolean isIn(HttpServerRequest request) {
-        boolean chunked = request.version() == HttpVersion.HTTP_2
-                ? request.getHeader(HttpHeaders.CONTENT_LENGTH) == null
-                : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-        return chunked && !request.isEnded();
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) && !request.isEnded();
     }
 
     void read() {

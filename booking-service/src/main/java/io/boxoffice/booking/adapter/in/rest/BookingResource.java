@@ -43,9 +43,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -181,7 +184,8 @@ class BookingResource {
             @QueryParam("showId") @Nullable String showId,
             @QueryParam("status") @Nullable String status,
             @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue("20") String limit) {
+            @QueryParam("limit") @DefaultValue("20") String limit,
+            @Context UriInfo uri) {
         if (status != null && !STATUSES.contains(status)) {
             return Problems.invalid(
                             "status",
@@ -205,7 +209,17 @@ class BookingResource {
                         .map(BookingJson::of)
                         .toList();
         String next = items.size() < size ? null : items.getLast().id().toString();
-        return Response.ok(new BookingPage(items, next)).build();
+        Response.ResponseBuilder response = Response.ok(new BookingPage(items, next));
+        return next == null
+                ? response.build()
+                : response.header(HttpHeaders.LINK, link(uri, next)).build();
+    }
+
+    /** A relative reference, because only the gateway knows what the caller calls this place (RFC 8288). */
+    private static String link(UriInfo uri, String cursor) {
+        URI next =
+                uri.getRequestUriBuilder().replaceQueryParam("cursor", cursor).build();
+        return "<" + next.getRawPath() + "?" + next.getRawQuery() + ">; rel=\"next\"";
     }
 
     private static Response answer(RequestBooking.Outcome outcome, @Nullable IdempotencyKey key) {

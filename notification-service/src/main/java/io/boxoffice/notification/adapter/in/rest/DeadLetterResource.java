@@ -26,20 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** What consumers gave up and what reached no queue, for people to look at and to send back to work. */
 @Path("/api/v1/notifications/dead-letters")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Dead letters")
 @RolesAllowed(Roles.ADMIN)
-@APIResponse(responseCode = "401", description = "No valid token")
-@APIResponse(responseCode = "403", description = "Not an admin")
-@APIResponse(responseCode = "503", description = "Somebody else is looking at the moment, or RabbitMQ is away")
 public class DeadLetterResource {
 
     private static final String QUEUES =
@@ -76,9 +68,6 @@ public class DeadLetterResource {
     public record RedriveView(int redriven, long left) {}
 
     @GET
-    @Operation(operationId = "listDeadLetters", summary = "The oldest messages that consumers gave up")
-    @APIResponseSchema(value = DeadLettersView.class, responseCode = "200")
-    @APIResponse(responseCode = "422", description = "No such queue, or a limit out of bounds")
     public Response list(
             @QueryParam("queue") @Nullable String queue, @QueryParam("limit") @DefaultValue("50") String limit) {
         if (isUnknown(queue)) {
@@ -95,9 +84,6 @@ public class DeadLetterResource {
 
     @GET
     @Path("/{messageId}")
-    @Operation(operationId = "getDeadLetter", summary = "One message that was given up, with headers and body")
-    @APIResponseSchema(value = DeadLetterView.class, responseCode = "200")
-    @APIResponse(responseCode = "404", description = "It is not among the oldest of any queue")
     public Response show(@PathParam("messageId") String messageId) {
         return switch (showDeadLetter.handle(messageId)) {
             case ShowDeadLetter.Outcome.Found found ->
@@ -110,12 +96,6 @@ public class DeadLetterResource {
     @POST
     @Path("/redrive")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            operationId = "redriveDeadLetters",
-            summary = "Sends one message, or the oldest 1000 of a queue, back to work")
-    @APIResponseSchema(value = RedriveView.class, responseCode = "200")
-    @APIResponse(responseCode = "404", description = "It is not among the oldest of any queue")
-    @APIResponse(responseCode = "422", description = "Neither a message id nor a queue, or both")
     public Response redrive(@Nullable RedriveRequest request) {
         if (request == null || (request.queue() == null) == (request.messageId() == null)) {
             return Problems.invalid("messageId", "or queue is needed, and not both")

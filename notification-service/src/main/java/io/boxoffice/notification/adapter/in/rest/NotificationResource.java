@@ -19,16 +19,11 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** The delivery log, and mails sent again. */
 @Path("/api/v1/notifications")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Notifications")
 public class NotificationResource {
 
     private final FindDeliveries findDeliveries;
@@ -48,11 +43,6 @@ public class NotificationResource {
 
     @GET
     @RolesAllowed(Roles.ADMIN)
-    @Operation(operationId = "listNotifications", summary = "The mails about a booking, newest first, at most 100")
-    @APIResponseSchema(value = NotificationView[].class, responseCode = "200")
-    @APIResponse(responseCode = "401", description = "No valid token")
-    @APIResponse(responseCode = "403", description = "Not an admin")
-    @APIResponse(responseCode = "422", description = "No booking id, or one that cannot be")
     public Response list(@QueryParam("bookingId") @Nullable String bookingId) {
         if (bookingId == null) {
             return Problems.invalid("bookingId", "is needed").response();
@@ -73,14 +63,6 @@ public class NotificationResource {
     @Path("/{id}/resend")
     @RolesAllowed(Roles.ADMIN)
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(
-            operationId = "resendNotification",
-            summary = "Sends a mail again, as a new message with its own log entry")
-    @APIResponseSchema(value = NotificationView.class, responseCode = "202")
-    @APIResponse(responseCode = "401", description = "No valid token")
-    @APIResponse(responseCode = "403", description = "Not an admin")
-    @APIResponse(responseCode = "404", description = "No such mail, or it was kept for long enough")
-    @APIResponse(responseCode = "422", description = "What cannot be a mail address")
     public Response resend(@PathParam("id") long id, @Nullable ResendRequest request) {
         Optional<String> to = Optional.ofNullable(request).map(ResendRequest::to);
         if (to.isPresent() && !isAddress(to.get())) {

@@ -1,7 +1,6 @@
 package io.boxoffice.show.adapter.in.rest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.boxoffice.kernel.problem.Problem;
 import io.boxoffice.kernel.problem.Problems;
 import io.boxoffice.show.application.FindShow;
 import io.boxoffice.show.application.ListShows;
@@ -18,9 +17,6 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /**
  * The catalogue, for everybody. Caches on the way may keep what they got, and ask each time whether it is still so. Links
@@ -45,12 +41,6 @@ public class CatalogueResource {
 
     @GET
     @Path("/{id}")
-    @APIResponse(
-            responseCode = "200",
-            description = "The show; its ETag is needed to change it",
-            content = @Content(schema = @Schema(implementation = ShowView.class)))
-    @APIResponse(responseCode = "304", description = "The show is as If-None-Match says")
-    @APIResponse(responseCode = "404", description = "No such show", content = @Content(mediaType = Problem.MEDIA_TYPE))
     public Response find(@PathParam("id") String id, @Context Request request) {
         return ShowResource.parsed(id)
                 .flatMap(show -> findShow.handle(show, found -> RenderedPage.of(found, json)))
@@ -60,15 +50,6 @@ public class CatalogueResource {
     }
 
     @GET
-    @APIResponse(
-            responseCode = "200",
-            description = "Shows by their start; a Link header with rel=next leads to the next page",
-            content = @Content(schema = @Schema(implementation = ShowView[].class)))
-    @APIResponse(responseCode = "304", description = "The page is as If-None-Match says")
-    @APIResponse(
-            responseCode = "422",
-            description = "Every parameter that is wrong, by name",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
     public Response list(@BeanParam ListParameters parameters, @Context UriInfo uri, @Context Request request) {
         return switch (parameters.read()) {
             case ListParameters.Wrong wrong -> Problems.invalid(wrong.errors()).response();

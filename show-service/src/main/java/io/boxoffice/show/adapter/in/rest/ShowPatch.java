@@ -9,25 +9,17 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of a show as they are written: a JSON merge patch (RFC 7396). What is null goes back to its default. */
 record ShowPatch(
-        @Schema(maxLength = 200) @Nullable String name,
-        @Schema(maxLength = 200) @Nullable String venue,
-
-        @Schema(format = "date-time", examples = "2030-06-01T20:00:00+02:00") @Nullable
-        String startsAt,
-
-        @Schema(description = "IANA time zone", examples = "Europe/Berlin") @Nullable
-        String zone,
-
-        @Schema(minimum = "1", maximum = "3600") @Nullable Integer holdSeconds,
-        @Schema(maximum = "7200") @Nullable Integer maxHoldSeconds,
-
-        @Schema(minimum = "0", maximum = "31536000") @Nullable
-        Integer cancelCutOffSeconds) {
+        @Nullable String name,
+        @Nullable String venue,
+        @Nullable String startsAt,
+        @Nullable String zone,
+        @Nullable Integer holdSeconds,
+        @Nullable Integer maxHoldSeconds,
+        @Nullable Integer cancelCutOffSeconds) {
 
     /** A patch together with the fields it names, which its values alone do not tell from those it leaves out. */
     record Read(ObjectNode fields, ShowPatch patch) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.boxoffice.kernel.id.ShowId;
-import io.boxoffice.kernel.problem.Problem;
 import io.boxoffice.kernel.problem.Problems;
 import io.boxoffice.kernel.problem.Problems.FieldError;
 import io.boxoffice.kernel.security.Roles;
@@ -33,11 +32,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,16 +45,6 @@ public class ShowResource {
 
     static final String PATH = "/api/v1/shows";
     static final String MERGE_PATCH = "application/merge-patch+json";
-
-    private static final String SHORT_FORM = """
-            {"name": "Quartet", "startsAt": "2030-06-01T20:00:00+02:00", "totalSeats": 200, "price": "12.50"}""";
-
-    private static final String FULL_FORM = """
-            {"name": "Hamlet", "venue": "Globe", "startsAt": "2030-06-01T20:00:00+01:00", "zone": "Europe/London",
-             "currency": "GBP", "holdSeconds": 120, "maxHoldSeconds": 240, "cancelCutOffSeconds": 86400,
-             "sections": [
-               {"name": "Stalls", "rows": 10, "seatsPerRow": 20, "accessibleSeats": ["A1", "A20"], "price": "45.00"},
-               {"name": "Standing", "capacity": 300, "price": "12.50"}]}""";
 
     private final PublishShow publishShow;
     private final ChangeShow changeShow;
@@ -83,25 +67,7 @@ public class ShowResource {
 
     @POST
     @RolesAllowed({Roles.ORGANISER, Roles.ADMIN})
-    @APIResponse(
-            responseCode = "201",
-            description = "The show; its seats can be booked a moment later",
-            content = @Content(schema = @Schema(implementation = ShowView.class)))
-    @APIResponse(
-            responseCode = "422",
-            description = "Every field that is wrong, by name",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
-    public Response publish(
-            @RequestBody(
-                            content =
-                                    @Content(
-                                            schema = @Schema(implementation = ShowRequest.class),
-                                            examples = {
-                                                @ExampleObject(name = "short", value = SHORT_FORM),
-                                                @ExampleObject(name = "full", value = FULL_FORM)
-                                            }))
-                    @Nullable
-                    ShowRequest request) {
+    public Response publish(@Nullable ShowRequest request) {
         if (request == null) {
             return Problems.malformed("The body is not the JSON object expected.")
                     .response();
@@ -133,31 +99,6 @@ public class ShowResource {
     @Path("/{id}")
     @Consumes({MERGE_PATCH, MediaType.APPLICATION_JSON})
     @RolesAllowed({Roles.ORGANISER, Roles.ADMIN})
-    @RequestBody(
-            description = "Only what is to change; what is null goes back to its default",
-            content =
-                    @Content(
-                            schema = @Schema(implementation = ShowPatch.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "later",
-                                            value = "{\"startsAt\": \"2030-06-01T21:00:00+01:00\"}")))
-    @APIResponse(
-            responseCode = "200",
-            description = "The show as it is now",
-            content = @Content(schema = @Schema(implementation = ShowView.class)))
-    @APIResponse(
-            responseCode = "409",
-            description = "The show is cancelled",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
-    @APIResponse(
-            responseCode = "412",
-            description = "The show has another version by now",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
-    @APIResponse(
-            responseCode = "428",
-            description = "If-Match is missing",
-            content = @Content(mediaType = Problem.MEDIA_TYPE))
     public Response change(
             @PathParam("id") String id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -180,10 +121,6 @@ public class ShowResource {
     @Path("/{id}/cancel")
     @Consumes(MediaType.WILDCARD)
     @RolesAllowed({Roles.ORGANISER, Roles.ADMIN})
-    @APIResponse(
-            responseCode = "200",
-            description = "The show, cancelled; its bookings will be",
-            content = @Content(schema = @Schema(implementation = ShowView.class)))
     public Response cancel(@PathParam("id") String id) {
         return answer(parsed(id).flatMap(show -> cancelShow.handle(show, caller(), Instant.now())));
     }

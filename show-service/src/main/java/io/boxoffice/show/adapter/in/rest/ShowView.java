@@ -12,29 +12,19 @@ import io.boxoffice.show.domain.Section.Rows;
 import io.boxoffice.show.domain.Show;
 import java.time.OffsetDateTime;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A show as everybody sees it. */
 record ShowView(
-        @Schema(type = SchemaType.STRING, examples = "0NV5Y2K4H8G1M")
         ShowId id,
-
         String name,
         String venue,
-
-        @Schema(description = "In the show's time zone") OffsetDateTime startsAt,
+        OffsetDateTime startsAt,
         String zone,
         String currency,
         int holdSeconds,
-
-        @Schema(description = "The longest that a hold may last, extension included")
         int maxHoldSeconds,
-
-        @Schema(description = "How long before the start customers may cancel for the last time")
         int cancelCutOffSeconds,
-
         int totalSeats,
         List<Part> sections,
         Status status,
@@ -95,7 +85,7 @@ record ShowView(
     }
 
     /** An amount of money; text, so that nobody computes with binary fractions. */
-    record Price(@Schema(examples = "45.00") String amount, String currency) {
+    record Price(String amount, String currency) {
 
         static Price of(Money money) {
             return new Price(money.amount(), money.currency().getCurrencyCode());

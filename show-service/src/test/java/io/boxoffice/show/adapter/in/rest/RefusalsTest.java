@@ -259,6 +259,19 @@ class RefusalsTest {
     }
 
     @Test
+    void a_client_that_would_rather_speak_HTTP_2_is_served() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + SHOWS))
+                .version(HttpClient.Version.HTTP_2)
+                .header("Authorization", "Bearer " + tokens.organiser("olga"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(GOOD))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(201);
+        }
+    }
+
+    @Test
     void subjects_that_cannot_be_kept() {
         refuses(tokens.organiser("ol\u0000ga"), 401);
         refuses(tokens.organiser("olga\r\n"), 401);
