@@ -3,6 +3,7 @@ package io.boxoffice.backends;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
@@ -81,6 +83,36 @@ public final class RedisBackend implements Backend {
     public void kill() {
         if (child != null) {
             child.kill();
+        }
+    }
+
+    /** Lets it stand still: connections stay, nothing is answered (SIGSTOP). */
+    public void freeze() {
+        signal("-STOP");
+    }
+
+    /** Lets it go on where it stood still. */
+    public void thaw() {
+        signal("-CONT");
+    }
+
+    /** Lets it forget everything. */
+    public void empty() {
+        try {
+            call(url(), "FLUSHALL");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void signal(String signal) {
+        if (child == null) {
+            throw new IllegalStateException("Redis does not run");
+        }
+        try {
+            Programs.run(folder, List.of("kill", signal, Long.toString(child.pid())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -8,7 +8,8 @@ import java.util.Map;
 final class Rows {
 
     private static final Map<String, Row> NORMAL = normal();
-    private static final Map<String, Row> APART = Map.of("scale", new Scale());
+    private static final Map<String, Row> APART =
+            Map.of("scale", new Scale(), "reads", new Reads(), "redis-away", new RedisAway(), "live", new Live());
 
     private static Map<String, Row> normal() {
         Map<String, Row> rows = new LinkedHashMap<>();

@@ -2,6 +2,8 @@ package io.boxoffice.benchmark;
 
 import io.boxoffice.backends.Folders;
 import io.boxoffice.backends.Mail;
+import io.boxoffice.backends.RedisBackend;
+import io.boxoffice.backends.Tokens;
 import io.boxoffice.history.Books;
 import io.boxoffice.history.Ledger;
 import io.boxoffice.standalone.BoxOfficeSystem;
@@ -83,6 +85,14 @@ final class Stage implements AutoCloseable {
         {"BOXOFFICE_HOLDS_OPEN_PER_CUSTOMER", "1000000"}
     };
 
+    /** A folder of this run, beside the system's. */
+    static Path folder(String name) {
+        return Path.of(System.getProperty("boxoffice.checkout", ""))
+                .toAbsolutePath()
+                .resolve("deploy/benchmark/target")
+                .resolve(name);
+    }
+
     static long nextId() {
         return TSID.Factory.getTsid().toLong();
     }
@@ -101,6 +111,19 @@ final class Stage implements AutoCloseable {
 
     InetSocketAddress gateway() {
         return address(system.gateway().toString());
+    }
+
+    /** The token of somebody who may publish shows. */
+    String organiser() {
+        return new Tokens(system.issuerUrl()).organiser("olga");
+    }
+
+    InetSocketAddress catalogue() {
+        return address(system.service("show-service").url());
+    }
+
+    RedisBackend redis() {
+        return system.redis();
     }
 
     private static InetSocketAddress address(String url) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 final class Wire {
 
     private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int NOT_MODIFIED = 304;
     private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
 
     private final SocketChannel channel;
@@ -61,11 +62,11 @@ final class Wire {
         if (body < 0) {
             return false;
         }
-        int length = contentLength(in.array(), body);
+        status = number(in.array(), 9);
+        int length = status == NOT_MODIFIED ? 0 : contentLength(in.array(), body);
         if (in.position() < body + length) {
             return false;
         }
-        status = number(in.array(), 9);
         customer.answered(new Answer(status, in.array(), body, body + length));
         return true;
     }

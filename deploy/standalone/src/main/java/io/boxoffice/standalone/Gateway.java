@@ -3,7 +3,6 @@ package io.boxoffice.standalone;
 import io.boxoffice.backends.Backend;
 import io.boxoffice.backends.CannotStart;
 import io.boxoffice.backends.Child;
-import io.boxoffice.backends.DebianPackages;
 import io.boxoffice.backends.Programs;
 import io.boxoffice.backends.Waiting;
 import java.io.IOException;
@@ -63,30 +62,8 @@ final class Gateway implements Backend {
 
     @Override
     public void start() {
-        var nginx = Programs.find("nginx").map(Path::toString).orElse(null);
-        var builder = new ProcessBuilder().directory(folder.toFile());
-        if (nginx == null) {
-            if (!DebianPackages.available()) {
-                throw new CannotStart("nginx is missing: install it so that it is on the PATH");
-            }
-            var tree = DebianPackages.unpack("nginx", progress, (work, path) -> {});
-            nginx = tree.resolve("usr/sbin/nginx").toAbsolutePath().toString();
-            builder.environment()
-                    .put(
-                            "LD_LIBRARY_PATH",
-                            tree.resolve("usr/lib/x86_64-linux-gnu") + ":" + tree.resolve("usr/lib/aarch64-linux-gnu"));
-        }
         write();
-        builder.command(
-                nginx,
-                "-p",
-                folder + "/",
-                "-c",
-                folder.resolve("nginx.conf").toString(),
-                "-e",
-                log.toString(),
-                "-g",
-                "daemon off;");
+        var builder = Nginx.process(folder, log, progress);
         stop();
         var started = Child.start("gateway", folder, builder, log);
         child = started;

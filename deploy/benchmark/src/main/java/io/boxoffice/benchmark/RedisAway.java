@@ -1,0 +1,58 @@
+package io.boxoffice.benchmark;
+
+import io.boxoffice.backends.RedisBackend;
+import java.util.function.ToDoubleFunction;
+
+/** Sales as fast as they go, each hold paid for at once: with Redis, while it stands still, and without it. */
+final class RedisAway implements Row {
+
+    private static final String FROZEN = "Redis frozen";
+    private static final String KILLED = "Redis killed";
+
+    @Override
+    public void measure(Bench bench) {
+        RedisBackend redis = bench.stage().redis();
+        Contest contest = bench.contest()
+                .way(Bench.SERVICE, seed -> sell(bench, seed))
+                .way(FROZEN, seed -> {
+                    redis.freeze();
+                    try {
+                        return sell(bench, seed);
+                    } finally {
+                        redis.thaw();
+                    }
+                })
+                .way(KILLED, seed -> {
+                    redis.kill();
+                    try {
+                        return sell(bench, seed);
+                    } finally {
+                        redis.start();
+                    }
+                })
+                .run(bench.effort().fewRounds());
+        ToDoubleFunction<Measured> paid = run -> run.rate(Bench.OK);
+        Results results = bench.results();
+        results.add(contest.figure("sales", "sales/s", Bench.SERVICE, paid));
+        results.add(contest.ratio("sales, Redis frozen / with Redis", FROZEN, Bench.SERVICE, paid)
+                .atLeast(0.8, 1));
+        results.add(contest.ratio("sales, Redis killed / with Redis", KILLED, Bench.SERVICE, paid)
+                .atLeast(0.8, 1));
+        ToDoubleFunction<Measured> errors = run -> run.outcomes().entrySet().stream()
+                .filter(outcome -> outcome.getKey() >= 500)
+                .mapToDouble(outcome -> (double) outcome.getValue())
+                .sum();
+        results.add(
+                contest.figure("5xx, Redis frozen", "answers", FROZEN, errors).atMost(0, 0));
+        results.add(
+                contest.figure("5xx, Redis killed", "answers", KILLED, errors).atMost(0, 0));
+    }
+
+    private static Measured sell(Bench bench, long seed) {
+        return Load.closed(
+                bench.stage().service(),
+                bench.connections(),
+                bench.effort().slice(),
+                i -> bench.holding(i, seed, bench.fresh(), true));
+    }
+}
