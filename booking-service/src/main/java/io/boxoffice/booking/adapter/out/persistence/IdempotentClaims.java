@@ -35,8 +35,7 @@ final class IdempotentClaims implements ClaimStep {
             RETURNING show_id, customer_id, key
             """;
 
-    private static final String FIND = """
-            SELECT k.key, k.request, b.*
+    private static final String FIND = "SELECT k.key, k.request, " + BookingRows.COLUMNS + """
             FROM unnest(?::bigint[], ?::text[], ?::text[]) AS w (show_id, customer_id, key)
             JOIN idempotency_keys k USING (show_id, customer_id, key)
             JOIN bookings b ON b.show_id = k.show_id AND b.booking_id = k.booking_id

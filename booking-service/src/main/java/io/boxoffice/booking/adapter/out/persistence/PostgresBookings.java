@@ -36,8 +36,7 @@ import java.util.Optional;
 @ApplicationScoped
 class PostgresBookings implements Bookings {
 
-    private static final String SELECT_SOME = """
-            SELECT b.*
+    private static final String SELECT_SOME = "SELECT " + BookingRows.COLUMNS + """
             FROM unnest(?::bigint[], ?::bigint[]) AS w (show_id, booking_id)
             JOIN bookings b ON b.show_id = w.show_id AND b.booking_id = w.booking_id
             ORDER BY b.show_id, b.booking_id
@@ -45,8 +44,8 @@ class PostgresBookings implements Bookings {
 
     private static final String LOCK_SOME = SELECT_SOME + " FOR UPDATE OF b";
 
-    private static final String LOCK_DUE = """
-            SELECT * FROM bookings
+    private static final String LOCK_DUE = "SELECT " + BookingRows.COLUMNS + """
+            FROM bookings b
             WHERE status = 'PENDING' AND held_until <= boxoffice_now()
             ORDER BY held_until
             LIMIT ?
@@ -114,7 +113,7 @@ class PostgresBookings implements Bookings {
         Optional.ofNullable(query.status()).ifPresent(status -> filters.put("status = ?", status));
         Optional.ofNullable(query.before()).ifPresent(id -> filters.put("booking_id < ?", id.value()));
         String where = filters.isEmpty() ? "" : "WHERE " + String.join(" AND ", filters.keySet());
-        String sql = "SELECT * FROM bookings " + where + " ORDER BY booking_id DESC LIMIT ?";
+        String sql = "SELECT " + BookingRows.COLUMNS + "FROM bookings b " + where + " ORDER BY booking_id DESC LIMIT ?";
         return database.reading(connection -> {
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 int index = 0;

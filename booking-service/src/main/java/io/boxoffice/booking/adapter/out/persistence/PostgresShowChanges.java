@@ -57,10 +57,14 @@ class PostgresShowChanges implements ShowChanges {
             WHERE s.show_id = free.show_id AND s.seat_no = free.seat_no
             """;
 
-    private static final String SHOW = "SELECT * FROM shows WHERE show_id = ? FOR SHARE";
+    private static final String SHOW = """
+            SELECT version, name, venue, starts_at, zone, currency, organiser_id, max_hold_seconds,
+                   cancel_cut_off_seconds, cancelled
+            FROM shows WHERE show_id = ? FOR SHARE
+            """;
 
-    private static final String LOCK_FOLLOWERS = """
-            SELECT * FROM bookings
+    private static final String LOCK_FOLLOWERS = "SELECT " + BookingRows.COLUMNS + """
+            FROM bookings b
             WHERE show_id = ? AND status IN ('PENDING', 'CONFIRMED') AND (? OR show_version < ?)
             ORDER BY booking_id
             LIMIT ?

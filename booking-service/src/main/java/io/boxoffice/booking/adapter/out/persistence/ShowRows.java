@@ -23,8 +23,9 @@ import java.util.Map;
 final class ShowRows {
 
     private static final String SELECT = """
-            SELECT sh.*, sec.section_no, sec.name AS section_name, sec.first_seat, sec.capacity, sec.seats_per_row,
-                   sec.accessible, sec.price_minor
+            SELECT sh.show_id, sh.version, sh.name, sh.venue, sh.starts_at, sh.zone, sh.currency, sh.organiser_id,
+                   sh.hold_seconds, sh.max_hold_seconds, sh.cancel_cut_off_seconds, sec.section_no, sec.name AS section_name,
+                   sec.first_seat, sec.capacity, sec.seats_per_row, sec.accessible, sec.price_minor
             FROM shows sh JOIN sections sec USING (show_id)
             WHERE sh.show_id = ANY (?)
             ORDER BY sh.show_id, sec.section_no

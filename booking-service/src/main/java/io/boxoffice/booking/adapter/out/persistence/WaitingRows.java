@@ -38,7 +38,7 @@ final class WaitingRows {
 
     /** The first of each wish: nobody behind them can be served in a round that does not serve them all. */
     private static final String LINE = """
-            SELECT * FROM (
+            SELECT customer_id, customer_email, customer_name, language, place, section_no, quantity, adjacent FROM (
                 SELECT w.*, row_number() OVER (PARTITION BY section_no, quantity, adjacent ORDER BY place) AS nth
                 FROM waiting_list w
                 WHERE show_id = ? AND booking_id IS NULL AND closed_at IS NULL) line
@@ -54,8 +54,8 @@ final class WaitingRows {
             """;
 
     private static final String COLUMNS = """
-            SELECT w.*, sec.name AS section_name, sh.starts_at, boxoffice_now() AS now, b.status, b.reason, b.decided_at,
-                   b.held_until,
+            SELECT w.show_id, w.booking_id, w.quantity, w.adjacent, w.joined_at, w.closed_at, sec.name AS section_name,
+                   sh.starts_at, boxoffice_now() AS now, b.status, b.reason, b.decided_at, b.held_until,
             """;
 
     private static final String OWN = " WHERE w.show_id = ? AND w.customer_id = ?";
@@ -97,7 +97,8 @@ final class WaitingRows {
                 WHERE o.show_id = ? AND o.closed_at IS NULL
                   AND (o.booking_id IS NULL OR b.reason = 'SHOW_CANCELLED')
                 ORDER BY o.place LIMIT ?)
-            RETURNING w.*, sh.name AS show_name, sh.venue, sh.starts_at, sh.zone
+            RETURNING w.customer_id, w.customer_email, w.customer_name, w.language, w.closed_at, sh.name AS show_name, sh.venue,
+                      sh.starts_at, sh.zone
             """;
 
     private final Connection connection;
