@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Group commit (after the idea databases use for their logs: D. DeWitt et al., Implementation Techniques for Main Memory
@@ -94,6 +95,10 @@ final class Lanes<Q, A> {
         if (!lane.open || !lane.queue.offer(waiting)) {
             return CompletableFuture.completedFuture(overloaded);
         }
+        if (lane.ended) {
+            // it closed in between, and nobody will come for what was not there when it did
+            waiting.answer.complete(overloaded);
+        }
         return waiting.answer;
     }
 
@@ -115,6 +120,7 @@ final class Lanes<Q, A> {
         private final Queue<Waiting<Q, A>> again = new ArrayDeque<>();
         private final Thread thread;
         private volatile boolean open = true;
+        private volatile boolean ended;
 
         Lane(String name) {
             thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
@@ -131,6 +137,9 @@ final class Lanes<Q, A> {
                 }
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
+            } finally {
+                ended = true;
+                Stream.concat(again.stream(), queue.stream()).forEach(late -> late.answer.complete(overloaded));
             }
         }
 
@@ -144,9 +153,23 @@ final class Lanes<Q, A> {
                     arrived.add(first);
                 }
             }
-            queue.drainTo(arrived, limits.group() - group.size() - arrived.size());
+            takeAlong(group, arrived);
             arrived.stream().filter(this::isInTime).forEach(group::add);
             return group;
+        }
+
+        private void takeAlong(List<Waiting<Q, A>> group, List<Waiting<Q, A>> arrived) {
+            int most = limits.group() - group.size();
+            if (limits.oneShow()) {
+                Stream.concat(group.stream(), arrived.stream())
+                        .findFirst()
+                        .map(first -> showOf.apply(first.request))
+                        .ifPresent(show -> queue.removeIf(waiting -> arrived.size() < most
+                                && showOf.apply(waiting.request).equals(show)
+                                && arrived.add(waiting)));
+            } else {
+                queue.drainTo(arrived, most - arrived.size());
+            }
         }
 
         private boolean isInTime(Waiting<Q, A> waiting) {

@@ -62,6 +62,20 @@ class LanesTest {
     }
 
     @Test
+    void onWishAGroupIsOfOneShowAndNobodyIsPassedOver() {
+        Lanes<Integer, String> lanes = lanes(new LaneLimits(1, 3, 20, LONG, true), this::echo);
+        List<CompletableFuture<String>> answers = new ArrayList<>();
+        answers.add(ask(lanes, 0));
+        await().until(() -> groups.size() == 1);
+        // the show is the request modulo four
+        IntStream.of(1, 2, 5, 6, 9, 13, 10).forEach(i -> answers.add(ask(lanes, i)));
+        permits.release(10);
+
+        answers.forEach(CompletableFuture::join);
+        assertThat(groups).containsExactly(List.of(0), List.of(1, 5, 9), List.of(2, 6, 10), List.of(13));
+    }
+
+    @Test
     void nobodyWaitsForWhatIsDoneAfterwards() {
         Semaphore afterwards = new Semaphore(0);
         List<String> done = new CopyOnWriteArrayList<>();
@@ -147,7 +161,7 @@ class LanesTest {
         AtomicInteger atWork = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         ConcurrentLinkedQueue<CompletableFuture<String>> answers = new ConcurrentLinkedQueue<>();
-        Lanes<Integer, String> lanes = lanes(new LaneLimits(4, 8, 1_000, LONG), group -> {
+        Lanes<Integer, String> lanes = lanes(new LaneLimits(4, 8, 1_000, LONG, false), group -> {
             most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
             atWork.decrementAndGet();
             return group.stream().map(String::valueOf).toList();
@@ -166,7 +180,7 @@ class LanesTest {
     }
 
     private static LaneLimits limits(int group, int queue, Duration maxWait) {
-        return new LaneLimits(1, group, queue, maxWait);
+        return new LaneLimits(1, group, queue, maxWait, false);
     }
 
     /** The show of a request is the request modulo four. */

@@ -83,7 +83,7 @@ class ServeRequestTest {
                 nothing(SeatMapCache.class),
                 new NewShows(clock),
                 new Proposals(nothing(Inventory.class), clock),
-                new LaneLimits(1, 1, 1, Duration.ofSeconds(1)),
+                new LaneLimits(1, 1, 1, Duration.ofSeconds(1), false),
                 nothing(LaneMonitor.class));
     }
 

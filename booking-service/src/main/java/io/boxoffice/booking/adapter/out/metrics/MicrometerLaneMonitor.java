@@ -129,11 +129,16 @@ class MicrometerLaneMonitor implements LaneMonitor {
         /** The longest a request waits before its group starts; then it is refused with 503. */
         @WithDefault("2s")
         Duration maxWait();
+
+        /** Whether a group is of one show only; for Citus, which refuses a claim of several. */
+        @WithDefault("false")
+        boolean oneShowGroups();
     }
 
     @Produces
     @Dependent
     LaneLimits limits(LaneSettings settings) {
-        return new LaneLimits(settings.count(), settings.group(), settings.queue(), settings.maxWait());
+        return new LaneLimits(
+                settings.count(), settings.group(), settings.queue(), settings.maxWait(), settings.oneShowGroups());
     }
 }
