@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
@@ -40,9 +41,16 @@ public class OutboxRelay {
     /** Names the relay's lock within its database. */
     private static final long ADVISORY_LOCK = 0x626f_7866_6f75_74L;
 
+    /** Their effects may still write events. */
+    private static final int AFTER_THE_CONSUMERS = 5_000;
+
     private static final int BATCH = 100;
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final Duration GRACE = Duration.ofSeconds(3);
+    private static final Duration FLUSH = Duration.ofSeconds(2);
+
+    /** Longer than the flush and a batch. */
+    private static final Duration GRACE = Duration.ofSeconds(4);
+
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
 
     private static final String OLDEST = """
@@ -82,7 +90,7 @@ public class OutboxRelay {
         }
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    void stop(@Observes @Priority(AFTER_THE_CONSUMERS) ShutdownEvent event) throws InterruptedException {
         running = false;
         signal.release();
         // a batch that is under way is finished, or it would be published twice
@@ -131,8 +139,18 @@ public class OutboxRelay {
                     signal.drainPermits();
                 }
             }
+            flush(session);
         } finally {
             unlock(session);
+        }
+    }
+
+    /** What is in the outbox leaves with us, as far as there is time; the rest waits for whoever is next. */
+    private void flush(Connection session) throws SQLException {
+        long begin = System.nanoTime();
+        boolean left = true;
+        while (left && System.nanoTime() - begin < FLUSH.toNanos()) {
+            left = relayBatch(session);
         }
     }
 

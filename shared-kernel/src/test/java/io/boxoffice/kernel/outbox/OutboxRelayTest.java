@@ -90,6 +90,16 @@ class OutboxRelayTest {
     }
 
     @Test
+    void what_was_committed_before_the_end_is_published() throws Exception {
+        OutboxRelay relay = relay();
+        relay.start(new StartupEvent());
+        Awaitility.await().until(() -> leaders().size() == 1);
+        append(1, 1_000);
+        relay.stop(new ShutdownEvent());
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
     void an_event_of_another_replica_is_found_without_being_woken() throws Exception {
         relay().start(new StartupEvent());
         consume();
