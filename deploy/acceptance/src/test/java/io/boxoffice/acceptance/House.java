@@ -34,6 +34,15 @@ final class House {
     /** The share of requests whose spans are kept. */
     private static final String TRACED = "0.1";
 
+    /** All tests together are one address, and some are in a hurry. */
+    private static final List<String> LIMITS = List.of(
+            "CUSTOMER_READS",
+            "CUSTOMER_BOOKINGS",
+            "CLIENT_READS",
+            "CLIENT_BOOKINGS",
+            "ADDRESS_READS",
+            "ADDRESS_BOOKINGS");
+
     private static final String RETRY_PAUSES = "300ms,900ms,2700ms";
 
     /** Of a house that others run. */
@@ -101,6 +110,9 @@ final class House {
                     .with(service, "BOXOFFICE_TRACES_ENDPOINT", traces.url())
                     .with(service, "BOXOFFICE_TRACES_RATIO", TRACED)
                     .with(service, "QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+            for (String limit : LIMITS) {
+                options = options.with(service, "BOXOFFICE_LIMITS_" + limit, "1000000 per 1s");
+            }
         }
         BoxOfficeSystem system = new BoxOfficeSystem(change.apply(options), Progress.NONE);
         Runtime.getRuntime().addShutdownHook(new Thread(system::close));

@@ -82,7 +82,12 @@ final class Stage implements AutoCloseable {
     /** What the booking-service runs with here and not elsewhere. */
     static final String[][] SETTINGS = {
         {"BOXOFFICE_JAVA_OPTIONS", SERVICE_JAVA_OPTIONS},
-        {"BOXOFFICE_HOLDS_OPEN_PER_CUSTOMER", "1000000"}
+        {"BOXOFFICE_HOLDS_OPEN_PER_CUSTOMER", "1000000"},
+        // counted as ever, and never enough to be refused
+        {"BOXOFFICE_LIMITS_CUSTOMER_READS", "10000000 per 1s"},
+        {"BOXOFFICE_LIMITS_CUSTOMER_BOOKINGS", "10000000 per 1s"},
+        {"BOXOFFICE_LIMITS_ADDRESS_READS", "10000000 per 1s"},
+        {"BOXOFFICE_LIMITS_ADDRESS_BOOKINGS", "10000000 per 1s"}
     };
 
     /** A folder of this run, beside the system's. */

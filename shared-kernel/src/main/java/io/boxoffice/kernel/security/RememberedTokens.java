@@ -60,16 +60,25 @@ public class RememberedTokens implements HttpAuthenticationMechanism {
                 : oidc.authenticate(context, providers)
                         .onItem()
                         .ifNotNull()
-                        .invoke(identity -> verified.put(header, withoutRequest(identity)));
+                        .transform(identity -> remember(header, identity));
+    }
+
+    private SecurityIdentity remember(String header, SecurityIdentity identity) {
+        SecurityIdentity known = withoutRequest(identity);
+        verified.put(header, known);
+        return known;
     }
 
     /** The identity as it comes refers to the request it came with, which must not outlive its answer. */
     private static SecurityIdentity withoutRequest(SecurityIdentity identity) {
-        return QuarkusSecurityIdentity.builder()
+        QuarkusSecurityIdentity.Builder known = QuarkusSecurityIdentity.builder()
                 .setPrincipal(identity.getPrincipal())
                 .addCredentials(identity.getCredentials())
-                .addRoles(identity.getRoles())
-                .build();
+                .addRoles(identity.getRoles());
+        if (identity.getPrincipal() instanceof JsonWebToken token) {
+            known.addAttribute(Caller.attribute(), Caller.of(token));
+        }
+        return known.build();
     }
 
     private static Duration life(SecurityIdentity identity) {
