@@ -70,15 +70,26 @@ public class HoldSeats {
      * Who wants which places of which show.
      *
      * @param key names the attempt, if its sender may repeat it
+     * @param source where the wish comes from, as a {@link Claim} says it
      */
     public record Command(
             Customer customer,
             ShowId show,
             SeatRequest request,
-            @Nullable IdempotencyKey key) {}
+            @Nullable IdempotencyKey key,
+            @Nullable String source) {
+
+        public Command(Customer customer, ShowId show, SeatRequest request, @Nullable IdempotencyKey key) {
+            this(customer, show, request, key, null);
+        }
+
+        Claim toClaim() {
+            return new Claim(BookingId.nextFor(show), customer, request, key, source);
+        }
+    }
 
     public CompletionStage<ClaimOutcome> handle(Command command) {
-        return claim(new Claim(BookingId.nextFor(command.show()), command.customer(), command.request(), command.key()))
+        return claim(command.toClaim())
                 .thenApply(HoldSeats::refuseContended)
                 .thenCompose(outcome -> withProposal(command, outcome));
     }

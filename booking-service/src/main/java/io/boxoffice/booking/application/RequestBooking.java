@@ -60,8 +60,7 @@ public class RequestBooking {
     }
 
     public CompletionStage<Outcome> handle(HoldSeats.Command command) {
-        return lanes.submit(
-                new Claim(BookingId.nextFor(command.show()), command.customer(), command.request(), command.key()));
+        return lanes.submit(command.toClaim());
     }
 
     private List<Outcome> send(List<Claim> group) {

@@ -1,5 +1,6 @@
 package io.boxoffice.booking.domain;
 
+import java.time.Duration;
 import java.util.List;
 
 /** What became of a claim. */
@@ -34,6 +35,15 @@ public sealed interface ClaimOutcome {
 
     /** The customer has this many open holds of the show already, which is the most one may have. */
     record TooManyHolds(int most) implements ClaimOutcome {}
+
+    /** The customer would have more than this many seats of the show, held and booked. */
+    record TooManySeats(int most) implements ClaimOutcome {}
+
+    /** The customer has let so many holds of the show go that there is a pause before the next one. */
+    record MustPause(Duration left) implements ClaimOutcome {}
+
+    /** Those who come from the same place have had their share of the show for now. */
+    record ShareUsed(Duration left) implements ClaimOutcome {}
 
     /** The idempotency key was used for another request. */
     record KeyReused() implements ClaimOutcome {}

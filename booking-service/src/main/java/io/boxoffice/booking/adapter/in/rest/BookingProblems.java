@@ -23,6 +23,27 @@ final class BookingProblems {
                 "too-many-holds", 409, "Too many open holds", "Confirm or cancel one first; " + most + " may be open.");
     }
 
+    static Problem tooManySeats(int most) {
+        return new Problem(
+                "too-many-seats", 409, "Too many seats", "One customer may have " + most + " seats of this show.");
+    }
+
+    static Problem mustPause() {
+        return new Problem(
+                "holding-pause",
+                429,
+                "Too many holds were let go",
+                "You held seats of this show and let them go again and again. Wait before you hold others.");
+    }
+
+    static Problem shareUsed() {
+        return new Problem(
+                "share-used",
+                429,
+                "Others shall have seats, too",
+                "Where you are, enough places of this show were taken for now. Try again later.");
+    }
+
     static Problem keyReused() {
         return new Problem(
                 "idempotency-key-reused",

@@ -12,15 +12,18 @@ import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.ClaimOutcome.Contended;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
 import io.boxoffice.booking.domain.ClaimOutcome.KeyReused;
+import io.boxoffice.booking.domain.ClaimOutcome.MustPause;
 import io.boxoffice.booking.domain.ClaimOutcome.NoSuchSection;
 import io.boxoffice.booking.domain.ClaimOutcome.NoSuchShow;
 import io.boxoffice.booking.domain.ClaimOutcome.Overloaded;
 import io.boxoffice.booking.domain.ClaimOutcome.SalesClosed;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsNotReady;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
+import io.boxoffice.booking.domain.ClaimOutcome.ShareUsed;
 import io.boxoffice.booking.domain.ClaimOutcome.ShowCancelled;
 import io.boxoffice.booking.domain.ClaimOutcome.TooFewPlaces;
 import io.boxoffice.booking.domain.ClaimOutcome.TooManyHolds;
+import io.boxoffice.booking.domain.ClaimOutcome.TooManySeats;
 import io.boxoffice.booking.domain.ClaimOutcome.UnknownSeats;
 import io.boxoffice.booking.domain.Customer;
 import io.boxoffice.booking.domain.IdempotencyKey;
@@ -49,6 +52,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -123,7 +127,7 @@ class BookingResource {
         } catch (IllegalArgumentException e) {
             return at(Problems.malformed("Idempotency-Key " + e.getMessage() + "."));
         }
-        HoldSeats.Command command = new HoldSeats.Command(customer, show, request.toRequest(), key);
+        HoldSeats.Command command = new HoldSeats.Command(customer, show, request.toRequest(), key, caller.source());
         return RequestJson.isPreferred(preferences)
                 ? requestBooking.handle(command).thenApply(outcome -> answer(outcome, key))
                 : holdSeats.handle(command).thenApply(outcome -> answer(outcome, request));
@@ -253,6 +257,9 @@ class BookingResource {
                 Problems.invalid(request.sectionField(), "is not a section of this show that can be asked for so")
                         .response();
             case TooManyHolds(int most) -> BookingProblems.tooManyHolds(most).response();
+            case TooManySeats(int most) -> BookingProblems.tooManySeats(most).response();
+            case MustPause(Duration left) -> BookingProblems.mustPause().retryAfter(seconds(left));
+            case ShareUsed(Duration left) -> BookingProblems.shareUsed().retryAfter(seconds(left));
             case KeyReused reused -> BookingProblems.keyReused().response();
             case ShowCancelled cancelled -> BookingProblems.showCancelled().response();
             case SalesClosed closed -> BookingProblems.salesClosed().response();
@@ -283,6 +290,10 @@ class BookingResource {
                     case NOT_YOURS -> Problems.notFound().response();
                 };
         };
+    }
+
+    private static int seconds(Duration left) {
+        return (int) left.plusMillis(999).toSeconds();
     }
 
     private static int pageSize(String limit) {

@@ -4,9 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.boxoffice.booking.domain.Customer;
 import io.boxoffice.booking.domain.Viewer;
+import io.boxoffice.kernel.limit.ClientAddress;
+import io.boxoffice.kernel.security.Caller;
 import io.boxoffice.kernel.security.Roles;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -23,14 +26,31 @@ class CallerToken {
     /** One address and nothing else; whether it exists is for the mail server to say. */
     private static final Pattern MAIL_ADDRESS = Pattern.compile("[^\\s@,;<>\"]+@[^\\s@,;<>\"]+");
 
+    private static final String THIS_MACHINE = "127.0.0.1";
+
     private final SecurityIdentity identity;
+    private final ClientAddress addresses;
+    private final CurrentVertxRequest request;
 
     /** Read once for each token that is remembered. */
     private final Cache<JsonWebToken, Customer> customers =
             Caffeine.newBuilder().weakKeys().build();
 
-    CallerToken(SecurityIdentity identity) {
+    CallerToken(SecurityIdentity identity, ClientAddress addresses, CurrentVertxRequest request) {
         this.identity = identity;
+        this.addresses = addresses;
+        this.request = request;
+    }
+
+    /** Where the call comes from, to share out places by; nowhere if it comes from this machine. */
+    @Nullable
+    String source() {
+        Caller caller = Caller.of(identity);
+        if (caller != null && caller.isClient()) {
+            return caller.key();
+        }
+        String address = addresses.of(request.getCurrent().request());
+        return address.equals(THIS_MACHINE) ? null : "address:" + address;
     }
 
     Viewer viewer() {

@@ -1,13 +1,51 @@
 package io.boxoffice.booking.adapter.out.persistence;
 
+import io.boxoffice.booking.domain.HoardingRules;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
-/** What one customer may hold. */
+/** What one customer may hold of one show, and what all those together who come from one place. */
 @ConfigMapping(prefix = "boxoffice.holds")
 interface HoldSettings {
 
-    /** The most open holds of one customer for one show. */
+    /** The most open holds of one customer. */
     @WithDefault("10")
     int openPerCustomer();
+
+    /** The most seats of one customer, held and booked. */
+    @WithDefault("100")
+    int seatsPerCustomer();
+
+    /** How many holds of a customer may end unpaid before each further one is followed by a pause. */
+    @WithDefault("5")
+    int freeLapses();
+
+    /** The first pause; each further one is twice as long. */
+    @WithDefault("1m")
+    Duration firstPause();
+
+    /** The longest pause, after which a hold that ended unpaid is forgotten. */
+    @WithDefault("1h")
+    Duration longestPause();
+
+    /** The share of a show's places that those who come from one address get within {@link #shareWindow}; 1 for all. */
+    @WithDefault("0.05")
+    double shareOfAddress();
+
+    /** The same for the customers of one API client. */
+    @WithDefault("0.25")
+    double shareOfClient();
+
+    /** So many places may always be had, however small the show is. */
+    @WithDefault("40")
+    int shareAtLeast();
+
+    /** How long it takes until a share that was used up is there again. */
+    @WithDefault("10m")
+    Duration shareWindow();
+
+    default HoardingRules rules() {
+        return new HoardingRules(openPerCustomer(), seatsPerCustomer(), freeLapses(), firstPause(), longestPause());
+    }
 }

@@ -3,11 +3,14 @@ package io.boxoffice.booking.adapter.out.persistence;
 import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.ClaimOutcome.Contended;
-import io.boxoffice.booking.domain.ClaimOutcome.TooManyHolds;
+import io.boxoffice.booking.domain.HoardingRules;
+import io.boxoffice.booking.domain.HoardingRules.Tally;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,8 +20,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Refuses who already has as many open holds of a show as one customer may have. Two instances count the same customer
- * one after the other, because of an advisory lock that lasts as long as the transaction; who does not get it asks again
+ * Refuses who already has as much of a show as one customer may have, or has let too much of it go. Two instances count
+ * the same customer one after the other, because of an advisory lock that lasts as long as the transaction; who does not get it asks again
  * in the next group. The lock and the count are two statements, sent together: the second one's snapshot is taken when
  * the lock is there.
  */
@@ -31,18 +34,28 @@ final class LimitedClaims implements ClaimStep {
 
     /** Counted for each buyer on its own, so that the index is used even by a plan that was made for an empty table. */
     private static final String LOCK_AND_COUNT = LOCK + """
-            SELECT w.show_id, w.customer_id, (
-                SELECT count(*) FROM bookings b
-                WHERE b.show_id = w.show_id AND b.customer_id = w.customer_id
-                  AND b.status = 'PENDING' AND b.held_until > boxoffice_now())
+            SELECT w.show_id, w.customer_id, t.*, boxoffice_now() AS now
             FROM unnest(?::bigint[], ?::text[]) AS w (show_id, customer_id)
+            CROSS JOIN LATERAL (
+                SELECT count(*) FILTER (WHERE held) AS holds,
+                       coalesce(sum(cardinality(seat_nos)) FILTER (WHERE held OR status = 'CONFIRMED'), 0) AS seats,
+                       count(*) FILTER (WHERE let_go) AS lapses,
+                       max(least(held_until, decided_at)) FILTER (WHERE let_go) AS last_lapse
+                FROM (
+                    SELECT b.*, b.status = 'PENDING' AND b.held_until > boxoffice_now() AS held,
+                        (b.status = 'PENDING' OR b.reason IN ('EXPIRED', 'RELEASED')) AND NOT b.offer
+                        AND least(b.held_until, b.decided_at) <= boxoffice_now()
+                        AND least(b.held_until, b.decided_at) > boxoffice_now() - make_interval(secs => ?) AS let_go
+                    FROM bookings b WHERE b.show_id = w.show_id AND b.customer_id = w.customer_id
+                ) b
+            ) t
             """;
 
-    private final int maxOpenHolds;
+    private final HoardingRules rules;
     private final ClaimStep next;
 
-    LimitedClaims(int maxOpenHolds, ClaimStep next) {
-        this.maxOpenHolds = maxOpenHolds;
+    LimitedClaims(HoardingRules rules, ClaimStep next) {
+        this.rules = rules;
         this.next = next;
     }
 
@@ -55,17 +68,20 @@ final class LimitedClaims implements ClaimStep {
 
     @Override
     public List<ClaimOutcome> claim(Connection connection, List<Claim> claims) throws SQLException {
-        Map<Buyer, Integer> open = lockAndCount(
-                connection, claims.stream().map(Buyer::of).distinct().toList());
+        Map<Buyer, Tally> tallies = new HashMap<>();
+        Instant now = lockAndCount(
+                connection, claims.stream().map(Buyer::of).distinct().toList(), tallies);
         List<Claim> allowed = new ArrayList<>();
         Map<Claim, ClaimOutcome> refused = new HashMap<>();
         for (Claim claim : claims) {
-            Buyer buyer = Buyer.of(claim);
-            if (!open.containsKey(buyer)) {
-                refused.put(claim, new Contended(List.of()));
-            } else if (open.merge(buyer, 1, Integer::sum) > maxOpenHolds) {
-                refused.put(claim, new TooManyHolds(maxOpenHolds));
+            Tally tally = tallies.get(Buyer.of(claim));
+            ClaimOutcome refusal = tally == null
+                    ? new Contended(List.of())
+                    : rules.refusal(tally, claim.request().size(), now).orElse(null);
+            if (tally == null || refusal != null) {
+                refused.put(claim, refusal);
             } else {
+                tallies.put(Buyer.of(claim), tally.plusHold(claim.request().size()));
                 allowed.add(claim);
             }
         }
@@ -79,16 +95,18 @@ final class LimitedClaims implements ClaimStep {
         return all;
     }
 
-    /** How many open holds each buyer has whose lock was to be had; nobody else. */
-    private static Map<Buyer, Integer> lockAndCount(Connection connection, List<Buyer> buyers) throws SQLException {
+    /** Adds what each buyer has done whose lock was to be had, and nobody else; the time at which that was so. */
+    private Instant lockAndCount(Connection connection, List<Buyer> buyers, Map<Buyer, Tally> tallies)
+            throws SQLException {
         Set<Buyer> locked = new HashSet<>();
-        Map<Buyer, Integer> open = new HashMap<>();
+        Instant now = Instant.EPOCH;
         try (PreparedStatement both = connection.prepareStatement(LOCK_AND_COUNT)) {
             Columns columns = new Columns(connection, both);
             for (int statement = 1; statement <= 2; statement++) {
                 columns.add("bigint", buyers, Buyer::show);
                 columns.add("text", buyers, Buyer::customer);
             }
+            both.setDouble(5, (double) rules.longestPause().toSeconds());
             both.execute();
             try (ResultSet row = both.getResultSet()) {
                 while (row.next()) {
@@ -98,12 +116,22 @@ final class LimitedClaims implements ClaimStep {
             both.getMoreResults();
             try (ResultSet row = both.getResultSet()) {
                 while (row.next()) {
-                    open.put(buyer(row), row.getInt(3));
+                    tallies.put(buyer(row), tally(row));
+                    now = row.getObject("now", OffsetDateTime.class).toInstant();
                 }
             }
         }
-        open.keySet().retainAll(locked);
-        return open;
+        tallies.keySet().retainAll(locked);
+        return now;
+    }
+
+    private static Tally tally(ResultSet row) throws SQLException {
+        OffsetDateTime lastLapse = row.getObject("last_lapse", OffsetDateTime.class);
+        return new Tally(
+                row.getInt("holds"),
+                row.getInt("seats"),
+                row.getInt("lapses"),
+                lastLapse == null ? null : lastLapse.toInstant());
     }
 
     private static Buyer buyer(ResultSet row) throws SQLException {

@@ -13,6 +13,7 @@ import io.boxoffice.booking.domain.Transition.Changed;
 import io.boxoffice.kernel.event.BookingFailed;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
+import io.boxoffice.kernel.limit.SharedBuckets;
 import io.boxoffice.kernel.outbox.Outbox;
 import io.boxoffice.kernel.outbox.OutboxRelay;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -59,9 +60,12 @@ class PostgresBookings implements Bookings {
     private final OutboxRelay relay;
     private final ClaimStep claiming;
 
-    PostgresBookings(Database database, Outbox outbox, OutboxRelay relay, HoldSettings settings) {
-        ClaimStep seats = SeatClaims.with(new KnownShows(), new RememberedSeats());
-        this.claiming = new IdempotentClaims(new LimitedClaims(settings.openPerCustomer(), seats));
+    PostgresBookings(
+            Database database, Outbox outbox, OutboxRelay relay, HoldSettings settings, SharedBuckets buckets) {
+        KnownShows shows = new KnownShows();
+        ClaimStep seats = SeatClaims.with(shows, new RememberedSeats());
+        this.claiming = new IdempotentClaims(
+                new FairClaims(buckets, settings, shows, new LimitedClaims(settings.rules(), seats)));
         this.database = database;
         this.outbox = outbox;
         this.relay = relay;

@@ -14,6 +14,7 @@ import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
 import io.boxoffice.booking.domain.SeatRequest.Named;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
+import io.boxoffice.kernel.limit.SharedBuckets;
 import io.boxoffice.kernel.outbox.Outbox;
 import io.boxoffice.kernel.outbox.OutboxRelay;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -49,6 +50,9 @@ class LostCommitTest {
 
     @Inject
     HoldSettings settings;
+
+    @Inject
+    SharedBuckets buckets;
 
     @Test
     void whatWasCommittedIsAcknowledgedThoughTheAnswerWasLost() {
@@ -96,7 +100,7 @@ class LostCommitTest {
         DataSource faulty = (DataSource) proxy(
                 DataSource.class,
                 (method, args) -> breaking((Connection) method.invoke(dataSource, args), takesEffect, sqlState));
-        return new PostgresBookings(new Database(faulty), outbox, relay, settings);
+        return new PostgresBookings(new Database(faulty), outbox, relay, settings, buckets);
     }
 
     private static Connection breaking(Connection connection, boolean takesEffect, String sqlState) {

@@ -1,0 +1,123 @@
+package io.boxoffice.booking.adapter.out.persistence;
+
+import io.boxoffice.booking.domain.Claim;
+import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.ClaimOutcome.Held;
+import io.boxoffice.booking.domain.ClaimOutcome.ShareUsed;
+import io.boxoffice.booking.domain.Section;
+import io.boxoffice.booking.domain.Show;
+import io.boxoffice.kernel.id.ShowId;
+import io.boxoffice.kernel.limit.Quota;
+import io.boxoffice.kernel.limit.SharedBuckets;
+import io.boxoffice.kernel.limit.SharedBuckets.Standing;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives those who come from one address, or through one API client, a share of a show and no more, however many accounts
+ * they have. What is held counts whether it is paid or let go; the share fills up again evenly. Places that were asked for
+ * and not had are put back.
+ */
+final class FairClaims implements ClaimStep {
+
+    private static final String CLIENT = "client:";
+
+    private final SharedBuckets buckets;
+    private final HoldSettings settings;
+    private final KnownShows shows;
+    private final ClaimStep next;
+
+    FairClaims(SharedBuckets buckets, HoldSettings settings, KnownShows shows, ClaimStep next) {
+        this.buckets = buckets;
+        this.settings = settings;
+        this.shows = shows;
+        this.next = next;
+    }
+
+    /** A share that is counted. */
+    private record Share(String key, Quota quota) {}
+
+    @Override
+    public List<ClaimOutcome> claim(Connection connection, List<Claim> claims) throws SQLException {
+        Map<Claim, Share> taken = new HashMap<>();
+        Map<Claim, ClaimOutcome> refused = new HashMap<>();
+        shares(connection, claims).forEach((claim, share) -> {
+            Standing standing =
+                    buckets.take(share.key(), share.quota(), claim.request().size());
+            if (standing.granted()) {
+                taken.put(claim, share);
+            } else {
+                refused.put(claim, new ShareUsed(Duration.ofSeconds(standing.retryInSeconds())));
+            }
+        });
+        try {
+            return settle(
+                    claims,
+                    refused,
+                    next.claim(
+                            connection,
+                            claims.stream().filter(c -> !refused.containsKey(c)).toList()),
+                    taken);
+        } catch (SQLException | RuntimeException e) {
+            taken.forEach(this::putBack);
+            throw e;
+        }
+    }
+
+    private List<ClaimOutcome> settle(
+            List<Claim> claims, Map<Claim, ClaimOutcome> refused, List<ClaimOutcome> others, Map<Claim, Share> taken) {
+        Iterator<ClaimOutcome> outcomes = others.iterator();
+        List<ClaimOutcome> all = new ArrayList<>();
+        for (Claim claim : claims) {
+            ClaimOutcome refusal = refused.get(claim);
+            ClaimOutcome outcome = refusal == null ? outcomes.next() : refusal;
+            Share share = taken.get(claim);
+            if (share != null && !(outcome instanceof Held)) {
+                putBack(claim, share);
+            }
+            all.add(outcome);
+        }
+        return all;
+    }
+
+    private void putBack(Claim claim, Share share) {
+        buckets.giveBack(share.key(), share.quota(), claim.request().size());
+    }
+
+    /** The share that each claim is counted against, if it is known where it comes from. */
+    private Map<Claim, Share> shares(Connection connection, List<Claim> claims) throws SQLException {
+        List<Claim> counted = claims.stream()
+                .filter(claim -> claim.source() != null && shareOf(claim.source()) < 1)
+                .toList();
+        if (counted.isEmpty()) {
+            return Map.of();
+        }
+        Map<ShowId, Show> known = shows.get(
+                connection,
+                counted.stream().map(claim -> claim.id().show()).distinct().toList());
+        Map<Claim, Share> shares = new HashMap<>();
+        for (Claim claim : counted) {
+            Show show = known.get(claim.id().show());
+            if (show != null && claim.source() != null) {
+                shares.put(claim, share(show, claim.source()));
+            }
+        }
+        return shares;
+    }
+
+    private Share share(Show show, String source) {
+        int places = show.sections().stream().mapToInt(Section::capacity).sum();
+        long most = Math.max(settings.shareAtLeast(), (long) (places * shareOf(source)));
+        return new Share("places:" + show.id() + ":" + source, new Quota(most, settings.shareWindow()));
+    }
+
+    private double shareOf(String source) {
+        return source.startsWith(CLIENT) ? settings.shareOfClient() : settings.shareOfAddress();
+    }
+}

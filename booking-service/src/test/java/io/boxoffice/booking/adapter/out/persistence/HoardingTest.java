@@ -1,0 +1,258 @@
+package io.boxoffice.booking.adapter.out.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.boxoffice.backends.BoxOfficeBackends;
+import io.boxoffice.booking.adapter.Stage;
+import io.boxoffice.booking.application.port.Bookings.Change;
+import io.boxoffice.booking.application.port.Bookings.Decision;
+import io.boxoffice.booking.domain.Booking;
+import io.boxoffice.booking.domain.Claim;
+import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.ClaimOutcome.Held;
+import io.boxoffice.booking.domain.ClaimOutcome.MustPause;
+import io.boxoffice.booking.domain.ClaimOutcome.ShareUsed;
+import io.boxoffice.booking.domain.ClaimOutcome.TooManySeats;
+import io.boxoffice.booking.domain.Customer;
+import io.boxoffice.booking.domain.SeatRequest.Named;
+import io.boxoffice.kernel.id.BookingId;
+import io.boxoffice.kernel.id.ShowId;
+import io.boxoffice.kernel.limit.SharedBuckets;
+import io.boxoffice.kernel.outbox.Outbox;
+import io.boxoffice.kernel.outbox.OutboxRelay;
+import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who wants more of a show than others get, with the rules as they are unless somebody changes them. */
+@QuarkusTest
+@QuarkusTestResource(value = BoxOfficeBackends.class, initArgs = @ResourceArg(name = "module", value = "booking"))
+class HoardingTest {
+
+    private static final int SEATS = 5_000;
+    private static final int BOT_ACCOUNTS = 1_000;
+    private static final String ADDRESS = "address:203.0.113.7";
+
+    @Inject
+    Stage stage;
+
+    @Inject
+    Database database;
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    OutboxRelay relay;
+
+    @Inject
+    Instance<ReactiveRedisDataSource> redis;
+
+    private final AtomicLong micros = new AtomicLong();
+    private final Instant start = Instant.now();
+    private PostgresBookings bookings;
+
+    @BeforeEach
+    void openTheBoxOffice() {
+        stage.settle();
+        HoldSettings settings = new SmallRyeConfigBuilder()
+                .withMapping(HoldSettings.class)
+                .build()
+                .getConfigMapping(HoldSettings.class);
+        bookings = new PostgresBookings(
+                database, outbox, relay, settings, new SharedBuckets(redis, () -> 1_000_000_000L + micros.get()));
+    }
+
+    @AfterEach
+    void resetTheClock() {
+        stage.clockReset();
+    }
+
+    @Test
+    void whoLetsHoldsGoAgainAndAgainWaitsTwiceAsLongEachTime() {
+        ShowId show = stage.show(10, 0);
+        Customer customer = Stage.customer();
+        Duration now = Duration.ZERO;
+        for (int i = 1; i <= 6; i++) {
+            moveTo(now);
+            assertThat(hold(show, customer, null, 1)).isInstanceOf(Held.class);
+            now = now.plusSeconds(120);
+        }
+
+        moveTo(now);
+        assertThat(hold(show, customer, null, 1)).isEqualTo(new MustPause(Duration.ofMinutes(1)));
+        assertThat(hold(stage.show(10, 0), customer, null, 1)).isInstanceOf(Held.class);
+        assertThat(hold(show, Stage.customer(), null, 2)).isInstanceOf(Held.class);
+        moveTo(now.plusSeconds(60));
+        assertThat(hold(show, customer, null, 1)).isInstanceOf(Held.class);
+        now = now.plusSeconds(60 + 120);
+        moveTo(now);
+        assertThat(hold(show, customer, null, 1)).isEqualTo(new MustPause(Duration.ofMinutes(2)));
+        moveTo(now.plus(Duration.ofHours(1)));
+        assertThat(hold(show, customer, null, 1)).isInstanceOf(Held.class);
+    }
+
+    @Test
+    void releasingIsLettingGoAndPayingIsNot() {
+        ShowId show = stage.show(100, 0);
+        Customer fickle = Stage.customer();
+        Customer keen = Stage.customer();
+        for (int i = 1; i <= 6; i++) {
+            moveTo(Duration.ofSeconds(i));
+            change(hold(show, fickle, null, 1), (booking, at, holds) -> booking.cancel(at));
+            change(hold(show, keen, null, 10 + i), (booking, at, holds) -> booking.confirm(at, holds));
+        }
+
+        assertThat(hold(show, fickle, null, 1)).isInstanceOf(MustPause.class);
+        assertThat(hold(show, keen, null, 20)).isInstanceOf(Held.class);
+    }
+
+    @Test
+    void nobodyHasMoreSeatsThanOneCustomerMay() {
+        ShowId show = stage.show(200, 0);
+        Customer customer = Stage.customer();
+        for (int i = 0; i < 5; i++) {
+            int first = 20 * i + 1;
+            int[] seats =
+                    Stream.iterate(first, s -> s + 1).limit(20).mapToInt(s -> s).toArray();
+            change(hold(show, customer, null, seats), (booking, at, holds) -> booking.confirm(at, holds));
+        }
+
+        assertThat(hold(show, customer, null, 101)).isEqualTo(new TooManySeats(100));
+    }
+
+    @Test
+    void allWhoComeFromOneAddressHaveOneShareAndItComesBack() {
+        ShowId show = stage.show(100, 0);
+        for (int seat = 1; seat <= 40; seat++) {
+            assertThat(hold(show, Stage.customer(), ADDRESS, seat)).isInstanceOf(Held.class);
+            assertThat(hold(show, Stage.customer(), ADDRESS, seat)).isNotInstanceOf(Held.class);
+        }
+
+        assertThat(hold(show, Stage.customer(), ADDRESS, 41)).isEqualTo(new ShareUsed(Duration.ofSeconds(15)));
+        assertThat(hold(show, Stage.customer(), "address:203.0.113.8", 41)).isInstanceOf(Held.class);
+        assertThat(hold(show, Stage.customer(), null, 42)).isInstanceOf(Held.class);
+        moveTo(Duration.ofSeconds(15));
+        assertThat(hold(show, Stage.customer(), ADDRESS, 43)).isInstanceOf(Held.class);
+        assertThat(hold(show, Stage.customer(), ADDRESS, 44)).isInstanceOf(ShareUsed.class);
+    }
+
+    @Test
+    void aBotWithAThousandTokensGetsATwentiethOfAShow() {
+        double hoarder = new Bot(false, 1).peakShare();
+        double buyer = new Bot(true, 1).peakShare();
+        double withoutAddress = new Bot(false, 0).peakShare();
+        double buyerWithoutAddress = new Bot(true, 0).peakShare();
+        System.out.printf(
+                "A bot with %,d tokens at half of the load has at most, of %,d seats: hoarding from one address %.1f %%,"
+                        + " buying from one address %.1f %%; by the rules for accounts alone %.1f %% and %.1f %%%n",
+                BOT_ACCOUNTS, SEATS, 100 * hoarder, 100 * buyer, 100 * withoutAddress, 100 * buyerWithoutAddress);
+
+        assertThat(hoarder).isBetween(0.01, 0.05);
+        assertThat(buyer).isBetween(0.01, 0.05);
+        assertThat(withoutAddress).as("a simulation that could fail").isGreaterThan(0.05);
+    }
+
+    /** Five minutes of a sale in which a bot sends every second request. */
+    private final class Bot {
+
+        private static final int STEPS = 120;
+        private static final Duration STEP = Duration.ofMillis(2_500);
+        private static final int REQUESTS = 25;
+
+        private final boolean pays;
+        private final int addresses;
+        private final ShowId show = stage.show(SEATS, 0);
+        private final long seed = System.nanoTime();
+        private final Random random = new Random(seed);
+        private int asked;
+
+        Bot(boolean pays, int addresses) {
+            this.pays = pays;
+            this.addresses = addresses;
+            System.out.println("seed " + seed);
+        }
+
+        double peakShare() {
+            double peak = 0;
+            for (int step = 0; step < STEPS; step++) {
+                moveTo(STEP.multipliedBy(step));
+                List<Claim> claims = new ArrayList<>();
+                for (int i = 0; i < REQUESTS; i++) {
+                    claims.add(claim(show, Stage.customer(), null, seats(2)));
+                    claims.add(ofBot());
+                }
+                pay(bookings.hold(claims));
+                peak = Math.max(peak, share());
+            }
+            return peak;
+        }
+
+        private Claim ofBot() {
+            int account = asked++ % BOT_ACCOUNTS;
+            Customer customer = new Customer("bot-" + account, "bot@customers.example", null, "en");
+            String source = addresses == 0 ? null : "address:198.51.100." + account % addresses;
+            return claim(show, customer, source, seats(4));
+        }
+
+        private int[] seats(int count) {
+            return random.ints(1, SEATS + 1).distinct().limit(count).toArray();
+        }
+
+        private void pay(List<ClaimOutcome> outcomes) {
+            bookings.change(outcomes.stream()
+                    .filter(Held.class::isInstance)
+                    .map(held -> ((Held) held).booking())
+                    .filter(booking -> pays || !booking.customer().id().startsWith("bot-"))
+                    .map(booking -> new Change(booking.id(), (locked, now, holds) -> locked.confirm(now, holds), null))
+                    .toList());
+        }
+
+        private double share() {
+            return stage.count("""
+                            SELECT count(*) FROM seats s JOIN bookings b USING (show_id, booking_id)
+                            WHERE s.show_id = %d AND b.customer_id LIKE 'bot-%%'
+                              AND (s.status = 2 OR s.held_until > boxoffice_now())
+                            """.formatted(show.value())) / (double) SEATS;
+        }
+    }
+
+    private void moveTo(Duration sinceStart) {
+        micros.set(sinceStart.toNanos() / 1_000);
+        stage.clockAt(start.plus(sinceStart));
+    }
+
+    private static Claim claim(ShowId show, Customer customer, @Nullable String source, int... seats) {
+        return new Claim(
+                BookingId.nextFor(show),
+                customer,
+                new Named(Arrays.stream(seats).boxed().toList()),
+                null,
+                source);
+    }
+
+    private ClaimOutcome hold(ShowId show, Customer customer, @Nullable String source, int... seats) {
+        return bookings.hold(List.of(claim(show, customer, source, seats))).getFirst();
+    }
+
+    private void change(ClaimOutcome held, Decision decision) {
+        Booking booking = ((Held) held).booking();
+        bookings.change(List.of(new Change(booking.id(), decision, null)));
+    }
+}
