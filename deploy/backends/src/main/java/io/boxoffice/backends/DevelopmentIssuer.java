@@ -31,6 +31,10 @@ public final class DevelopmentIssuer implements Backend {
     /** The client that gets the audience and role of the internal API. */
     public static final String INTERNAL_CLIENT = "expiry-worker";
 
+    /** What the ids of API clients begin with: third parties that act for their own customers. */
+    public static final String PARTNERS = "partner-";
+
+    private static final String ON_BEHALF = "bookings:on-behalf";
     private static final String ISSUER = "boxoffice";
     private static final Set<String> ROLES = Set.of("customer", "organiser", "admin");
     private static final long DEFAULT_EXPIRY_SECONDS = 3_600;
@@ -102,7 +106,12 @@ public final class DevelopmentIssuer implements Backend {
 
         @Override
         public String subject(TokenRequest request) {
-            return isInternal(request) ? INTERNAL_CLIENT : parameter(request, "name", role(request));
+            if (isInternal(request)) {
+                return INTERNAL_CLIENT;
+            }
+            return isPartner(request)
+                    ? "service-account-" + client(request)
+                    : parameter(request, "name", role(request));
         }
 
         @Override
@@ -124,6 +133,12 @@ public final class DevelopmentIssuer implements Backend {
                 claims.put("roles", List.of("internal"));
                 return claims;
             }
+            if (isPartner(request)) {
+                claims.put("roles", List.of());
+                claims.put("azp", client(request));
+                claims.put("scope", asksFor(request, ON_BEHALF) ? ON_BEHALF : "");
+                return claims;
+            }
             var name = subject(request);
             claims.put("roles", List.of(role(request)));
             claims.put("name", name);
@@ -138,9 +153,21 @@ public final class DevelopmentIssuer implements Backend {
         }
 
         private static boolean isInternal(TokenRequest request) {
+            return client(request).equals(INTERNAL_CLIENT);
+        }
+
+        private static boolean isPartner(TokenRequest request) {
+            return client(request).startsWith(PARTNERS);
+        }
+
+        private static String client(TokenRequest request) {
             var authentication = request.getClientAuthentication();
             var client = authentication == null ? request.getClientID() : authentication.getClientID();
-            return client != null && client.getValue().equals(INTERNAL_CLIENT);
+            return client == null ? "" : client.getValue();
+        }
+
+        private static boolean asksFor(TokenRequest request, String scope) {
+            return request.getScope() != null && request.getScope().contains(scope);
         }
 
         private static String role(TokenRequest request) {

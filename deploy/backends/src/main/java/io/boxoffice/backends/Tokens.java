@@ -59,6 +59,11 @@ public final class Tokens {
         return with(Map.of("client_id", DevelopmentIssuer.INTERNAL_CLIENT));
     }
 
+    /** The token of an API client that may act for its customers. */
+    public String partner(String name) {
+        return with(Map.of("client_id", DevelopmentIssuer.PARTNERS + name, "scope", "bookings:on-behalf"));
+    }
+
     /** A good token: customer, organiser or admin. */
     public String of(String role, String name) {
         return with(Map.of("role", role, "name", name));
@@ -72,6 +77,15 @@ public final class Tokens {
     /** A token that was made for somebody else's system. */
     public String forAudience(String audience, String role, String name) {
         return with(Map.of("role", role, "name", name, "audience", audience));
+    }
+
+    /** A token's own id, its {@code jti}. */
+    public static String id(String token) {
+        try {
+            return SignedJWT.parse(token).getJWTClaimsSet().getJWTID();
+        } catch (ParseException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The right claims, and no signature ({@code alg: none}). */

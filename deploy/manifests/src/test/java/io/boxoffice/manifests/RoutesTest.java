@@ -30,6 +30,7 @@ class RoutesTest {
         "/api/v1/bookings/0DZQ8A7NHXY1K-0DZQ8A7NHXY1M/confirm, booking-service",
         "/api/v1/availability, booking-service",
         "/api/v1/ticket-keys, booking-service",
+        "/api/v1/revocations, booking-service",
         "/api/v1/notifications, notification-service",
         "/api/v1/notifications/5/resend, notification-service",
         "/internal/expirations, nobody",

@@ -4,11 +4,9 @@ import io.boxoffice.kernel.limit.SharedBuckets.Standing;
 import io.boxoffice.kernel.problem.PlainHttpProblems;
 import io.boxoffice.kernel.problem.Problem;
 import io.boxoffice.kernel.security.Caller;
+import io.boxoffice.kernel.security.RememberedTokens;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -26,11 +24,12 @@ import org.jspecify.annotations.Nullable;
 public class RequestLimits {
 
     private static final String PUBLIC_API = "/api/";
-    private static final int AFTER_AUTHENTICATION = 50;
+    private static final int AFTER_ORIGINS = 250;
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final SharedBuckets buckets;
     private final ClientAddress addresses;
+    private final RememberedTokens tokens;
     private final PlainHttpProblems problems;
     private final MeterRegistry metrics;
     private final Policies customer;
@@ -40,11 +39,13 @@ public class RequestLimits {
     RequestLimits(
             SharedBuckets buckets,
             ClientAddress addresses,
+            RememberedTokens tokens,
             LimitSettings settings,
             PlainHttpProblems problems,
             MeterRegistry metrics) {
         this.buckets = buckets;
         this.addresses = addresses;
+        this.tokens = tokens;
         this.problems = problems;
         this.metrics = metrics;
         customer = Policies.of(settings.customer().reads(), settings.customer().bookings());
@@ -76,7 +77,7 @@ public class RequestLimits {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::check, AFTER_AUTHENTICATION);
+        filters.register(this::check, AFTER_ORIGINS);
     }
 
     private void check(RoutingContext context) {
@@ -85,12 +86,8 @@ public class RequestLimits {
         } else if (!context.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
             limit(context, null);
         } else {
-            Uni<SecurityIdentity> identity = QuarkusHttpUser.getSecurityIdentity(context, null);
             // a token that is no good is refused later, where it is needed, and counted by address here
-            identity.onFailure()
-                    .recoverWithNull()
-                    .subscribe()
-                    .with(known -> limit(context, known == null ? null : Caller.of(known)), context::fail);
+            tokens.caller(context).subscribe().with(caller -> limit(context, caller), failure -> limit(context, null));
         }
     }
 

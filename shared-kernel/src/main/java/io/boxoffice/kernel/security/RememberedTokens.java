@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.quarkus.oidc.runtime.OidcAuthenticationMechanism;
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
@@ -22,11 +23,13 @@ import java.time.Instant;
 import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks each token of the public API once and remembers who it stands for until it expires: checking a signature takes
  * longer than all else that a request does outside the database. A key that the issuer withdraws ends no token that has
- * been checked before; a token's own short life does. The internal API, with an audience of its own, is not remembered.
+ * been checked before; a token's own short life does, or an admin who revokes it. An API client may do what customers may,
+ * for customers of its own. The internal API, with an audience of its own, is not remembered.
  */
 @Alternative
 @Priority(1)
@@ -36,12 +39,18 @@ public class RememberedTokens implements HttpAuthenticationMechanism {
     private static final String PUBLIC_API = "/api/";
 
     private final OidcAuthenticationMechanism oidc;
+    private final IdentityProviderManager providers;
+    private final RevokedTokens revoked;
     private final Cache<String, SecurityIdentity> verified;
 
     RememberedTokens(
             OidcAuthenticationMechanism oidc,
+            IdentityProviderManager providers,
+            RevokedTokens revoked,
             @ConfigProperty(name = "boxoffice.tokens.remembered", defaultValue = "10000") long most) {
         this.oidc = oidc;
+        this.providers = providers;
+        this.revoked = revoked;
         this.verified = Caffeine.newBuilder()
                 .maximumSize(most)
                 .expireAfter(Expiry.<String, SecurityIdentity>creating((header, identity) -> life(identity)))
@@ -56,11 +65,22 @@ public class RememberedTokens implements HttpAuthenticationMechanism {
         }
         SecurityIdentity known = verified.getIfPresent(header);
         return known != null
-                ? Uni.createFrom().item(known)
+                ? unlessRevoked(known)
                 : oidc.authenticate(context, providers)
                         .onItem()
                         .ifNotNull()
-                        .transform(identity -> remember(header, identity));
+                        .transformToUni(identity -> unlessRevoked(remember(header, identity)));
+    }
+
+    /** Who sent the request, if the token is good; fails or is nobody otherwise. */
+    public Uni<@Nullable Caller> caller(RoutingContext context) {
+        return authenticate(context, providers).map(identity -> identity == null ? null : Caller.of(identity));
+    }
+
+    private Uni<SecurityIdentity> unlessRevoked(SecurityIdentity identity) {
+        return identity.getPrincipal() instanceof JsonWebToken token && revoked.contains(token)
+                ? Uni.createFrom().failure(new AuthenticationFailedException("the token was revoked"))
+                : Uni.createFrom().item(identity);
     }
 
     private SecurityIdentity remember(String header, SecurityIdentity identity) {
@@ -76,7 +96,11 @@ public class RememberedTokens implements HttpAuthenticationMechanism {
                 .addCredentials(identity.getCredentials())
                 .addRoles(identity.getRoles());
         if (identity.getPrincipal() instanceof JsonWebToken token) {
-            known.addAttribute(Caller.attribute(), Caller.of(token));
+            Caller caller = Caller.of(token);
+            known.addAttribute(Caller.attribute(), caller);
+            if (caller.isClient()) {
+                known.addRole(Roles.CUSTOMER);
+            }
         }
         return known.build();
     }

@@ -5,12 +5,16 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.boxoffice.booking.domain.Customer;
 import io.boxoffice.booking.domain.Viewer;
 import io.boxoffice.kernel.limit.ClientAddress;
+import io.boxoffice.kernel.problem.Problems;
 import io.boxoffice.kernel.security.Caller;
 import io.boxoffice.kernel.security.Roles;
+import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.WebApplicationException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -54,6 +58,10 @@ class CallerToken {
     }
 
     Viewer viewer() {
+        OnBehalfOf named = onBehalfOf();
+        if (named != null) {
+            return new Viewer(named.idOf(client().id()), false, false);
+        }
         return new Viewer(subject(token()), identity.hasRole(Roles.ORGANISER), identity.hasRole(Roles.ADMIN));
     }
 
@@ -63,7 +71,50 @@ class CallerToken {
      * @throws IllegalArgumentException if the token lacks a mail address to send tickets to, or says what cannot be kept
      */
     Customer customer() {
-        return customers.get(token(), CallerToken::customer);
+        OnBehalfOf named = onBehalfOf();
+        if (named == null) {
+            return customers.get(token(), CallerToken::customer);
+        }
+        try {
+            return named.customer(client().id(), DEFAULT_LANGUAGE);
+        } catch (IllegalArgumentException e) {
+            throw refused(e);
+        }
+    }
+
+    /**
+     * The customer that an API client acts for; nobody if a person calls, or an API client on its own behalf, which it
+     * may only if it has a role of its own.
+     */
+    private @Nullable OnBehalfOf onBehalfOf() {
+        String header = request.getCurrent().request().getHeader(OnBehalfOf.HEADER);
+        if (header == null) {
+            if (client().isClient() && !identity.hasRole(Roles.ORGANISER) && !identity.hasRole(Roles.ADMIN)) {
+                throw refused(new IllegalArgumentException("must say which customer this is for"));
+            }
+            return null;
+        }
+        if (!client().isClient()) {
+            throw new ForbiddenException();
+        }
+        try {
+            return OnBehalfOf.parse(header);
+        } catch (IllegalArgumentException e) {
+            throw refused(e);
+        }
+    }
+
+    private Caller client() {
+        return Objects.requireNonNull(Caller.of(identity));
+    }
+
+    private static WebApplicationException refused(IllegalArgumentException e) {
+        return new WebApplicationException(Problems.invalid(OnBehalfOf.HEADER, String.valueOf(e.getMessage()))
+                .response());
+    }
+
+    static boolean isMailAddress(String text) {
+        return MAIL_ADDRESS.matcher(text).matches();
     }
 
     private JsonWebToken token() {
@@ -72,7 +123,7 @@ class CallerToken {
 
     private static Customer customer(JsonWebToken token) {
         String email = claim(token, "email");
-        if (email == null || !MAIL_ADDRESS.matcher(email).matches()) {
+        if (email == null || !isMailAddress(email)) {
             throw new IllegalArgumentException("needs an email claim with a mail address to send tickets to");
         }
         return new Customer(

@@ -21,6 +21,7 @@ import io.boxoffice.kernel.limit.SharedBuckets;
 import io.boxoffice.kernel.outbox.Outbox;
 import io.boxoffice.kernel.outbox.OutboxRelay;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -73,6 +74,7 @@ class HoardingTest {
         stage.settle();
         HoldSettings settings = new SmallRyeConfigBuilder()
                 .withMapping(HoldSettings.class)
+                .withConverter(Duration.class, 1, new DurationConverter())
                 .build()
                 .getConfigMapping(HoldSettings.class);
         bookings = new PostgresBookings(

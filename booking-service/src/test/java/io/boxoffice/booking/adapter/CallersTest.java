@@ -1,0 +1,151 @@
+package io.boxoffice.booking.adapter;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.boxoffice.backends.BoxOfficeBackends;
+import io.boxoffice.backends.Tokens;
+import io.boxoffice.kernel.id.ShowId;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** API clients that act for customers of theirs, tokens that are revoked, and pages of other origins. */
+@QuarkusTest
+@QuarkusTestResource(value = BoxOfficeBackends.class, initArgs = @ResourceArg(name = "module", value = "booking"))
+class CallersTest {
+
+    private static final Tokens TOKENS = Tokens.ofTests();
+    private static final String BOOKINGS = "/api/v1/bookings";
+    private static final String ANNA = "\"4711\";email=\"anna@example.com\";locale=\"de\"";
+
+    @Inject
+    Stage stage;
+
+    @Test
+    void anApiClientBooksForACustomerOfItsOwn() {
+        ShowId show = stage.show(10, 0);
+        Response held = hold(partner("a", ANNA), show, 1);
+        assertThat(held.statusCode()).isEqualTo(201);
+        String booking = held.path("id");
+
+        assertThat(status(partner("a", ANNA), booking)).isEqualTo(200);
+        assertThat(status(partner("a", "\"4711\""), booking)).isEqualTo(200);
+        assertThat(status(partner("a", "\"4712\""), booking)).isEqualTo(404);
+        assertThat(status(partner("b", ANNA), booking)).isEqualTo(404);
+        assertThat(status(given().auth().oauth2(TOKENS.customer("4711")), booking))
+                .isEqualTo(404);
+        assertThat(partner("a", ANNA)
+                        .post(BOOKINGS + "/" + booking + "/confirm")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(stage.count("SELECT count(*) FROM bookings WHERE customer_id = 'partner-a:4711' AND show_id = "
+                        + show.value() + " AND customer_email = 'anna@example.com' AND language = 'de'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anApiClientSaysForWhom() {
+        ShowId show = stage.show(10, 0);
+        RequestSpecification nobody = given().auth().oauth2(TOKENS.partner("a"));
+
+        assertThat(hold(nobody, show, 1).statusCode()).isEqualTo(422);
+        assertThat(given().auth().oauth2(TOKENS.partner("a")).get(BOOKINGS).statusCode())
+                .isEqualTo(422);
+        assertThat(hold(partner("a", "4711"), show, 1).statusCode()).isEqualTo(422);
+        assertThat(hold(partner("a", "\"4711\""), show, 1).<String>path("errors[0].field"))
+                .isEqualTo("On-Behalf-Of");
+    }
+
+    @Test
+    void nobodyElseActsForOthers() {
+        ShowId show = stage.show(10, 0);
+        String withoutScope = TOKENS.with(Map.of("client_id", "partner-a", "scope", "openid"));
+
+        assertThat(hold(as(withoutScope, ANNA), show, 1).statusCode()).isEqualTo(403);
+        assertThat(hold(as(TOKENS.customer("bert"), ANNA), show, 1).statusCode())
+                .isEqualTo(403);
+        assertThat(as(TOKENS.admin("root"), ANNA).get(BOOKINGS).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aTokenThatWasRevokedEndsWithinSecondsAndOthersGoOn() {
+        String ended = TOKENS.customer("cleo");
+        String other = TOKENS.customer("cleo");
+        assertThat(status(ended)).isEqualTo(200);
+
+        assertThat(revoke(TOKENS.admin("root"), Tokens.id(ended))).isEqualTo(204);
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> status(ended) == 401);
+        assertThat(status(other)).isEqualTo(200);
+    }
+
+    @Test
+    void onlyAdminsRevoke() {
+        assertThat(revoke(TOKENS.customer("cleo"), "x")).isEqualTo(403);
+        assertThat(revoke(TOKENS.partner("a"), "x")).isEqualTo(403);
+        assertThat(revoke(TOKENS.organiser("olga"), "x")).isEqualTo(403);
+        assertThat(revoke(TOKENS.admin("root"), "")).isEqualTo(422);
+        assertThat(revoke(TOKENS.admin("root"), "two words")).isEqualTo(422);
+    }
+
+    @Test
+    void pagesOfStrangersAreNotServed() {
+        Response stranger = given().header("Origin", "https://stranger.example")
+                .auth()
+                .oauth2(TOKENS.customer("anna"))
+                .get(BOOKINGS);
+
+        assertThat(stranger.statusCode()).isEqualTo(403);
+        assertThat(stranger.header("Access-Control-Allow-Origin")).isNull();
+    }
+
+    @Test
+    void whatTheApiAnswersIsDataAndNoPage() {
+        for (String path : new String[] {BOOKINGS, "/api/v1/nothing"}) {
+            Response answer = given().get(path);
+            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(answer.header("Content-Security-Policy"))
+                    .isEqualTo("default-src 'none'; frame-ancestors 'none'");
+            assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
+        }
+    }
+
+    private static RequestSpecification partner(String name, String onBehalfOf) {
+        return as(TOKENS.partner(name), onBehalfOf);
+    }
+
+    private static RequestSpecification as(String token, String onBehalfOf) {
+        return given().auth().oauth2(token).header("On-Behalf-Of", onBehalfOf);
+    }
+
+    private static Response hold(RequestSpecification caller, ShowId show, int seat) {
+        return caller.contentType("application/json")
+                .body("{\"showId\":\"" + show + "\",\"seats\":[" + seat + "]}")
+                .post(BOOKINGS);
+    }
+
+    private static int status(RequestSpecification caller, String booking) {
+        return caller.get(BOOKINGS + "/" + booking).statusCode();
+    }
+
+    private static int status(String token) {
+        return given().auth().oauth2(token).get(BOOKINGS).statusCode();
+    }
+
+    private static int revoke(String token, String id) {
+        return given().auth()
+                .oauth2(token)
+                .contentType("application/json")
+                .body("{\"id\":\"" + id + "\"}")
+                .post("/api/v1/revocations")
+                .statusCode();
+    }
+}
