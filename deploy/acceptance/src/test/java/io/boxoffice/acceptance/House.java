@@ -114,6 +114,7 @@ final class House {
                 options = options.with(service, "BOXOFFICE_LIMITS_" + limit, "1000000 per 1s");
             }
         }
+        options = options.with("gateway", "BOXOFFICE_GATEWAY_RATE", "100000");
         BoxOfficeSystem system = new BoxOfficeSystem(change.apply(options), Progress.NONE);
         Runtime.getRuntime().addShutdownHook(new Thread(system::close));
         system.start();

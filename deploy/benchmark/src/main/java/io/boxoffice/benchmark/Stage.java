@@ -68,6 +68,7 @@ final class Stage implements AutoCloseable {
         for (String[] setting : SETTINGS) {
             options = options.with("booking-service", setting[0], setting[1]);
         }
+        options = options.with("gateway", "BOXOFFICE_GATEWAY_RATE", "1000000");
         BoxOfficeSystem system = new BoxOfficeSystem(options, progress);
         Runtime.getRuntime().addShutdownHook(new Thread(system::close));
         system.start();

@@ -56,6 +56,7 @@ public final class BoxOfficeSystem implements AutoCloseable {
                 data.resolve("gateway"),
                 options.logs().resolve("gateway.log"),
                 options.port(Port.GATEWAY),
+                new Edge(options.gatewayEnvironment()),
                 replicas,
                 progress::note);
         replicas.forEach((name, ports) -> {

@@ -30,6 +30,7 @@ final class Gateway implements Backend {
     private final Path folder;
     private final Path log;
     private final int port;
+    private final Edge edge;
     private final Map<String, List<Integer>> services;
     private final Consumer<String> progress;
     private final Workers workers;
@@ -40,12 +41,14 @@ final class Gateway implements Backend {
             Path folder,
             Path log,
             int port,
+            Edge edge,
             Map<String, List<Integer>> services,
             Consumer<String> progress) {
         this.configuration = configuration;
         this.folder = folder.toAbsolutePath();
         this.log = log.toAbsolutePath();
         this.port = port;
+        this.edge = edge;
         this.services = new TreeMap<>(services);
         this.progress = progress;
         workers = new Workers(this.folder);
@@ -131,12 +134,13 @@ final class Gateway implements Backend {
                     StandardCopyOption.REPLACE_EXISTING);
             Files.writeString(folder.resolve("upstreams.conf"), upstreams);
             Files.writeString(
-                    folder.resolve("listen.conf"), "listen 127.0.0.1:" + port + ";\nset $pages \"" + folder + "\";\n");
+                    folder.resolve("listen.conf"), "listen 127.0.0.1:" + port + ";\nset $pages \"" + folder + "\";\n" + edge.tls(folder));
             Files.copy(
                     configuration.resolve("openapi.json"),
                     folder.resolve("openapi.json"),
                     StandardCopyOption.REPLACE_EXISTING);
             SwaggerUi.write(configuration, folder.resolve("docs"));
+            Files.writeString(folder.resolve("edge.conf"), edge.configuration());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

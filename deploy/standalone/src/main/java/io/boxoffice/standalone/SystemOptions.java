@@ -112,6 +112,13 @@ public record SystemOptions(
                 otherApps, otherGatewayConfiguration, folder, ports, environment, serviceEnvironment, replicas);
     }
 
+    /** Settings from outside, and those given to the gateway alone. */
+    Map<String, String> gatewayEnvironment() {
+        var all = new HashMap<>(environment);
+        all.putAll(serviceEnvironment.getOrDefault(Port.GATEWAY.owner(), Map.of()));
+        return all;
+    }
+
     int port(Port port) {
         return java.util.Objects.requireNonNull(ports.get(port));
     }

@@ -1,0 +1,305 @@
+package io.boxoffice.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.boxoffice.backends.Folders;
+import io.boxoffice.backends.Ports;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The gateway's own nginx with its own configuration, before services that only say who they are and what they got. */
+class GatewayTest {
+
+    private static final String SHOWS = "/api/v1/shows";
+    private static final String BOOKING = "/api/v1/bookings/0DZQ8A7NHXY1K-0DZQ8A7NHXY1M";
+
+    @TempDir
+    private Path folder;
+
+    private final int port = Ports.free();
+    private final int tlsPort = Ports.free();
+    private final List<HttpServer> services = new ArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Gateway gateway;
+
+    @BeforeEach
+    void start() {
+        gateway = gateway(Map.of("BOXOFFICE_GATEWAY_RATE", "100000"));
+        gateway.start();
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.stop();
+        services.forEach(service -> service.stop(0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/shows, show-service",
+        "/api/v1/shows?limit=5, show-service",
+        "/api/v1/shows/0DZQ8A7NHXY1K, show-service",
+        "/api/v1/shows/0DZQ8A7NHXY1K/cancel, show-service",
+        "/api/v1/shows/0DZQ8A7NHXY1K/seats, booking-service",
+        "/api/v1/shows/0DZQ8A7NHXY1K/waiting-list, booking-service",
+        "/api/v1/bookings, booking-service",
+        "/api/v1/bookings/0DZQ8A7NHXY1K-0DZQ8A7NHXY1M/confirm, booking-service",
+        "/api/v1/ticket-keys, booking-service",
+        "/api/v1/revocations, booking-service",
+        "/api/v1/notifications, notification-service",
+        "/api/v1/notifications/5/resend, notification-service",
+        "/api/v1/notifications/dead-letters/redrive, notification-service"
+    })
+    void everyRouteLeadsToItsService(String path, String service) throws Exception {
+        assertThat(get(path).body()).startsWith(service + " ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/internal/expirations",
+                "/internal/shows/0DZQ8A7NHXY1K/offers",
+                "/api/v1/internal/expirations",
+                "/q/metrics",
+                "/q/health/ready",
+                "/q/openapi",
+                "/api/v1/bookings/x/internal",
+                "/api/v1/shows/../../../internal/expirations",
+                "/api/v1/shows/%2e%2e/%2e%2e/%2e%2e/q/metrics",
+                "/api/v1/bookings/..%2f..%2f..%2fq/metrics",
+                "//internal/expirations",
+                "/api/v1/bookings;/../../internal/expirations",
+                "/problem/bad-request"
+            })
+    void nothingElseIsThere(String path) throws Exception {
+        HttpResponse<String> answer = get(path);
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.body()).contains("urn:boxoffice:problem:not-found");
+    }
+
+    @Test
+    void nobodySaysWhereTheyComeFrom() throws Exception {
+        String got = get(
+                        BOOKING,
+                        "X-Forwarded-For",
+                        "203.0.113.7",
+                        "X-Real-IP",
+                        "203.0.113.7",
+                        "Forwarded",
+                        "for=203.0.113.7",
+                        "X-Forwarded-Proto",
+                        "gopher",
+                        "X-Forwarded-Host",
+                        "evil.example")
+                .body();
+
+        assertThat(got).doesNotContain("203.0.113.7", "gopher", "evil").contains("x-forwarded-for=[127.0.0.1]");
+    }
+
+    @Test
+    void aProxyInFrontThatWeTrustSaysWhereTheyComeFrom() throws Exception {
+        restart(Map.of("BOXOFFICE_GATEWAY_TRUSTED_PROXIES", "127.0.0.0/8, 10.0.0.0/8"));
+
+        assertThat(get(BOOKING, "X-Forwarded-For", "198.51.100.1, 203.0.113.7, 10.0.0.3")
+                        .body())
+                .contains("x-forwarded-for=[203.0.113.7]");
+    }
+
+    @Test
+    void everyRequestHasAnIdThatAnswersAndServicesKnow() throws Exception {
+        HttpResponse<String> own = get(BOOKING, "X-Request-Id", "order-4711-a");
+        HttpResponse<String> made = get(BOOKING);
+        HttpResponse<String> odd = get(BOOKING, "X-Request-Id", "a \"b\"");
+        HttpResponse<String> missing = get("/nothing", "X-Request-Id", "order-4711-b");
+
+        assertThat(requestId(own)).isEqualTo("order-4711-a");
+        assertThat(own.body()).contains("x-request-id=[order-4711-a]");
+        assertThat(requestId(made)).matches("[0-9a-f]{32}");
+        assertThat(made.body()).contains("x-request-id=[" + requestId(made) + "]");
+        assertThat(requestId(odd)).matches("[0-9a-f]{32}");
+        assertThat(missing.body()).contains("\"requestId\":\"order-4711-b\"");
+        assertThat(requestId(missing)).isEqualTo("order-4711-b");
+    }
+
+    @Test
+    void whoSendsTooMuchIsToldToWait() throws Exception {
+        restart(Map.of("BOXOFFICE_GATEWAY_RATE", "1"));
+
+        List<HttpResponse<String>> answers = new ArrayList<>();
+        for (int i = 0; i < 1_100; i++) {
+            answers.add(get(BOOKING));
+        }
+        List<HttpResponse<String>> refused =
+                answers.stream().filter(answer -> answer.statusCode() != 200).toList();
+
+        assertThat(refused).isNotEmpty().allSatisfy(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(429);
+            assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+            assertThat(answer.body()).contains("urn:boxoffice:problem:too-many-requests");
+        });
+        assertThat(answers.subList(0, 1_000)).allMatch(answer -> answer.statusCode() == 200);
+    }
+
+    @Test
+    void aServiceThatIsAwayIsAProblemWithAPause() throws Exception {
+        services.forEach(service -> service.stop(0));
+        HttpResponse<String> answer = get(SHOWS);
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("2");
+        assertThat(answer.body()).contains("urn:boxoffice:problem:service-away");
+    }
+
+    @Test
+    void aBodyThatIsTooLargeGoesNoFurther() throws Exception {
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(uri(SHOWS))
+                        .POST(BodyPublishers.ofString("x".repeat(70_000)))
+                        .build(),
+                BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).contains("urn:boxoffice:problem:body-too-large");
+    }
+
+    @Test
+    void everyAnswerIsProtectedOnce() throws Exception {
+        for (String path : List.of(SHOWS, "/nothing", "/")) {
+            HttpResponse<String> answer = get(path);
+            for (String header : List.of("X-Content-Type-Options", "Referrer-Policy", "Content-Security-Policy")) {
+                assertThat(answer.headers().allValues(header))
+                        .as(path + " " + header)
+                        .hasSize(1);
+            }
+            assertThat(answer.headers().firstValue("Strict-Transport-Security")).isEmpty();
+        }
+    }
+
+    @Test
+    void aKeyForDevelopmentIsMadeOnceAndServesTls() throws Exception {
+        Map<String, String> withTls = Map.of("BOXOFFICE_GATEWAY_TLS_PORT", "" + tlsPort);
+        restart(withTls);
+        byte[] certificate = Files.readAllBytes(folder.resolve("gateway/tls.crt"));
+        HttpClient trusting =
+                HttpClient.newBuilder().sslContext(trusting(certificate)).build();
+
+        HttpResponse<String> answer = trusting.send(
+                HttpRequest.newBuilder(URI.create("https://localhost:" + tlsPort + SHOWS))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(answer.body()).startsWith("show-service ").contains("x-forwarded-proto=[https]");
+        assertThat(answer.headers().firstValue("Strict-Transport-Security")).hasValue("max-age=31536000");
+
+        restart(withTls);
+        assertThat(Files.readAllBytes(folder.resolve("gateway/tls.crt"))).isEqualTo(certificate);
+    }
+
+    private void restart(Map<String, String> environment) {
+        gateway.stop();
+        gateway = gateway(environment);
+        gateway.start();
+    }
+
+    private Gateway gateway(Map<String, String> environment) {
+        Path checkout = Folders.checkout(Path.of(""));
+        return new Gateway(
+                checkout.resolve("deploy/gateway/nginx"),
+                folder.resolve("gateway"),
+                folder.resolve("gateway.log"),
+                port,
+                new Edge(environment),
+                Map.of(
+                        "show-service", List.of(service("show-service")),
+                        "booking-service", List.of(service("booking-service")),
+                        "notification-service", List.of(service("notification-service"))),
+                note -> {});
+    }
+
+    /** Answers with its name and the headers it got, and protects its answers as services do. */
+    private int service(String name) {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", exchange -> {
+                StringBuilder got = new StringBuilder(name).append(' ');
+                exchange.getRequestHeaders()
+                        .forEach((header, values) -> got.append(header.toLowerCase(Locale.ROOT))
+                                .append('=')
+                                .append(values)
+                                .append(' '));
+                byte[] body = got.toString().getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().add("X-Content-Type-Options", "nosniff");
+                exchange.getResponseHeaders().add("Referrer-Policy", "no-referrer");
+                exchange.getResponseHeaders().add("Content-Security-Policy", "default-src 'none'");
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+                exchange.close();
+            });
+            server.start();
+            services.add(server);
+            return server.getAddress().getPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpResponse<String> get(String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        IntStream.range(0, headers.length / 2).forEach(i -> request.header(headers[2 * i], headers[2 * i + 1]));
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    private static String requestId(HttpResponse<String> answer) {
+        return answer.headers().firstValue("X-Request-Id").orElse("");
+    }
+
+    private static SSLContext trusting(byte[] certificate) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        try (InputStream content = new ByteArrayInputStream(certificate)) {
+            store.setCertificateEntry(
+                    "gateway", CertificateFactory.getInstance("X.509").generateCertificate(content));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+}
