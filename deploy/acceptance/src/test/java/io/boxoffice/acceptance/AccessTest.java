@@ -1,26 +1,38 @@
 package io.boxoffice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.boxoffice.acceptance.Gateway.Answer;
 import io.boxoffice.backends.Tokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who may call what, through the gateway. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessTest {
 
-    private static final String NEW_SHOW = """
-            {"name":"Access","startsAt":"2031-01-01T20:00:00Z","totalSeats":10}""";
+    private static final Map<String, String> BODIES = Map.of(
+            "a show", "{\"name\":\"Access\",\"startsAt\":\"2031-01-01T20:00:00Z\",\"totalSeats\":10}",
+            "a place in line", "{\"quantity\":1}",
+            "nobody's mail", "{\"messageId\":\"nobody\"}",
+            "no address", "{\"to\":\"\"}",
+            "no token", "{\"id\":\"\"}",
+            "one batch", "{\"limit\":1}",
+            "nothing", "",
+            "{}", "{}");
 
     private static final String DEAD_LETTERS = "/api/v1/notifications/dead-letters";
+    private static final String ON_BEHALF_OF = "\"4711\";email=\"anna@customers.example\"";
 
     private final House house = House.open();
     private final People people = new People(house);
@@ -28,57 +40,116 @@ class AccessTest {
     private final String doomed = people.show(1, 120);
     private final String owner = people.somebody();
     private final String booking = people.held(owner, show, List.of(1));
-    private final String hold = "{\"showId\":\"" + show + "\",\"seats\":[1]}";
+    private final AtomicInteger seats = new AtomicInteger(5);
+    private @Nullable List<String> badTokens;
 
-    /** For each call: the status without a token, and for customer, owner of the booking, organiser, admin. */
-    List<Arguments> matrix() {
-        String one = "/api/v1/bookings/" + booking;
-        return List.of(
-                // call, body                                         nobody customer owner organiser admin
-                Arguments.of("POST", "/api/v1/shows", NEW_SHOW, 401, 403, 403, 201, 201),
-                Arguments.of("GET", "/api/v1/shows", null, 200, 200, 200, 200, 200),
-                Arguments.of("GET", "/api/v1/shows/" + show, null, 200, 200, 200, 200, 200),
-                Arguments.of("PATCH", "/api/v1/shows/" + show, "{}", 401, 403, 403, 428, 428),
-                Arguments.of("POST", "/api/v1/shows/" + doomed + "/cancel", "", 401, 403, 403, 200, 200),
-                Arguments.of("GET", "/api/v1/shows/" + show + "/seats", null, 200, 200, 200, 200, 200),
-                Arguments.of("GET", "/api/v1/ticket-keys", null, 200, 200, 200, 200, 200),
-                Arguments.of("POST", "/api/v1/bookings", hold, 401, 409, 409, 403, 403),
-                Arguments.of("GET", "/api/v1/bookings", null, 401, 200, 200, 200, 200),
-                Arguments.of("GET", one, null, 401, 404, 200, 200, 200),
-                Arguments.of("POST", one + "/extend", "", 401, 404, 200, 403, 409),
-                Arguments.of("POST", one + "/confirm", "", 401, 404, 200, 403, 200),
-                Arguments.of("POST", one + "/cancel", "", 401, 404, 200, 403, 200),
-                Arguments.of("GET", "/api/v1/notifications?bookingId=" + booking, null, 401, 403, 403, 403, 200),
-                Arguments.of("POST", "/api/v1/notifications/9/resend", "{\"to\":\"\"}", 401, 403, 403, 403, 422),
-                Arguments.of("GET", DEAD_LETTERS, null, 401, 403, 403, 403, 200),
-                Arguments.of("GET", DEAD_LETTERS + "/nobody", null, 401, 403, 403, 403, 404),
-                Arguments.of("POST", DEAD_LETTERS + "/redrive", "{\"messageId\":\"nobody\"}", 401, 403, 403, 403, 404),
-                Arguments.of("POST", "/internal/expirations", "{\"limit\":1}", 404, 404, 404, 404, 404),
-                Arguments.of("POST", "/api/v1/internal/expirations", "{\"limit\":1}", 404, 404, 404, 404, 404),
-                Arguments.of("GET", "/api/v1/nothing", null, 404, 404, 404, 404, 404));
-    }
-
+    /**
+     * Who may do what, in this order: rows change the same booking. {@code nobody} sends no token; {@code bad} is each of
+     * seven tokens that are no good; {@code owner} is the booking's customer, and {@code customer} is not; the show belongs
+     * to {@code organiser}; {@code client} is an API client that acts for a customer of its own.
+     */
     @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("matrix")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
+            # call                                    | body            |nobody|bad|customer|owner|organiser|other organiser|admin|client
+            POST   /api/v1/shows                      | a show          | 401 | 401 | 403 | 403 | 201 | 201 | 201 | 403
+            GET    /api/v1/shows                      | -               | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
+            GET    /api/v1/shows/SHOW                 | -               | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
+            PATCH  /api/v1/shows/SHOW                 | {}              | 401 | 401 | 403 | 403 | 428 | 428 | 428 | 403
+            POST   /api/v1/shows/DOOMED/cancel        | nothing         | 401 | 401 | 403 | 403 | 200 | 403 | 200 | 403
+            GET    /api/v1/shows/SHOW/seats           | -               | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
+            GET    /api/v1/ticket-keys                | -               | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
+            POST   /api/v1/shows/SHOW/waiting-list    | a place in line | 401 | 401 | 409 | 409 | 403 | 403 | 403 | 409
+            GET    /api/v1/shows/SHOW/waiting-list    | -               | 401 | 401 | 404 | 404 | 403 | 403 | 403 | 404
+            DELETE /api/v1/shows/SHOW/waiting-list    | -               | 401 | 401 | 404 | 404 | 403 | 403 | 403 | 404
+            POST   /api/v1/bookings                   | a taken seat    | 401 | 401 | 409 | 409 | 403 | 403 | 403 | 409
+            GET    /api/v1/bookings                   | -               | 401 | 401 | 200 | 200 | 200 | 200 | 200 | 200
+            GET    /api/v1/bookings/BOOKING           | -               | 401 | 401 | 404 | 200 | 200 | 404 | 200 | 404
+            POST   /api/v1/bookings/BOOKING/extend    | nothing         | 401 | 401 | 404 | 200 | 403 | 403 | 409 | 404
+            POST   /api/v1/bookings/BOOKING/confirm   | nothing         | 401 | 401 | 404 | 200 | 403 | 403 | 200 | 404
+            POST   /api/v1/bookings/BOOKING/cancel    | nothing         | 401 | 401 | 404 | 200 | 403 | 403 | 200 | 404
+            GET    /api/v1/notifications?bookingId=BOOKING     | -      | 401 | 401 | 403 | 403 | 403 | 403 | 200 | 403
+            POST   /api/v1/notifications/9/resend     | no address      | 401 | 401 | 403 | 403 | 403 | 403 | 422 | 403
+            GET    /api/v1/notifications/dead-letters | -               | 401 | 401 | 403 | 403 | 403 | 403 | 200 | 403
+            GET    /api/v1/notifications/dead-letters/nobody   | -      | 401 | 401 | 403 | 403 | 403 | 403 | 404 | 403
+            POST   /api/v1/notifications/dead-letters/redrive  | nobody's mail | 401 | 401 | 403 | 403 | 403 | 403 | 404 | 403
+            POST   /api/v1/revocations                | no token        | 401 | 401 | 403 | 403 | 403 | 403 | 422 | 403
+            POST   /internal/expirations              | one batch       | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404
+            POST   /internal/shows/SHOW/offers        | one batch       | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404
+            POST   /api/v1/internal/expirations       | one batch       | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404
+            GET    /api/v1/nothing                    | -               | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404
+            """)
     void everyCallIsForSomeAndNotForOthers(
-            String method,
-            String path,
-            String body,
+            String call,
+            @Nullable String body,
             int nobody,
+            int bad,
             int customer,
             int bookingOwner,
             int organiser,
-            int admin) {
-        assertStatus(house.gateway().send(method, path, body), nobody);
-        assertStatus(people.customer("stranger").send(method, path, body), customer);
-        assertStatus(people.customer(owner).send(method, path, body), bookingOwner);
-        assertStatus(people.as("organiser", "olga").send(method, path, body), organiser);
-        assertStatus(people.as("admin", "root").send(method, path, body), admin);
-        if (nobody == 401) {
-            for (String bad : badTokens()) {
-                assertStatus(house.gateway().with(bad).send(method, path, body), 401);
-            }
+            int otherOrganiser,
+            int admin,
+            int client) {
+        assertStatus(send(house.gateway(), call, body), nobody);
+        for (String token : badTokens()) {
+            assertStatus(send(house.gateway().with(token), call, body), bad);
         }
+        assertStatus(send(people.customer("stranger"), call, body), customer);
+        assertStatus(send(people.customer(owner), call, body), bookingOwner);
+        assertStatus(send(people.as("organiser", "olga"), call, body), organiser);
+        assertStatus(send(people.as("organiser", "otto"), call, body), otherOrganiser);
+        assertStatus(send(people.as("admin", "root"), call, body), admin);
+        assertStatus(send(client(), call, body, "On-Behalf-Of", ON_BEHALF_OF), client);
+    }
+
+    /** What is somebody else's cannot be told from what never was. */
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "customer, GET /api/v1/bookings/BOOKING",
+        "customer, POST /api/v1/bookings/BOOKING/extend",
+        "customer, POST /api/v1/bookings/BOOKING/confirm",
+        "customer, POST /api/v1/bookings/BOOKING/cancel",
+        "organiser, GET /api/v1/bookings/BOOKING",
+        "client, GET /api/v1/bookings/BOOKING",
+        "client, POST /api/v1/bookings/BOOKING/extend",
+        "client, POST /api/v1/bookings/BOOKING/confirm",
+        "client, POST /api/v1/bookings/BOOKING/cancel"
+    })
+    void aForeignBookingIsAsAbsentAsAMissingOne(String who, String call) {
+        String foreign = people.held(people.somebody(), show, List.of(seats.incrementAndGet()));
+        String missing = foreign.substring(0, foreign.length() - 1) + (foreign.endsWith("0") ? "1" : "0");
+        Gateway caller = switch (who) {
+            case "client" -> client();
+            case "organiser" -> people.as("organiser", "otto");
+            default -> people.customer("stranger");
+        };
+        String[] headers = who.equals("client") ? new String[] {"On-Behalf-Of", ON_BEHALF_OF} : new String[0];
+
+        Answer ofForeign = send(caller, call.replace("BOOKING", foreign), null, headers);
+        Answer ofMissing = send(caller, call.replace("BOOKING", missing), null, headers);
+
+        assertStatus(ofForeign, 404);
+        assertStatus(ofMissing, 404);
+        assertThat(withoutIds(ofForeign)).isEqualTo(withoutIds(ofMissing));
+    }
+
+    private static String withoutIds(Answer answer) {
+        return answer.contentType()
+                + answer.body().toString().replaceAll("[0-9A-Z]{13}", "ID").replaceAll("[0-9a-f]{32}", "id");
+    }
+
+    private Gateway client() {
+        return house.gateway().with(house.strangeTokens().partner("acceptance"));
+    }
+
+    private Answer send(Gateway caller, String call, @Nullable String body, String... headers) {
+        String[] words = call.split(" +", 2);
+        String path = words[1].replace("SHOW", show).replace("DOOMED", doomed).replace("BOOKING", booking);
+        String text = body == null
+                ? words[0].equals("POST") ? "" : null
+                : body.equals("a taken seat")
+                        ? "{\"showId\":\"" + show + "\",\"seats\":[1]}"
+                        : Objects.requireNonNull(BODIES.get(body), body);
+        return caller.send(words[0], path, text, headers);
     }
 
     @ParameterizedTest
@@ -135,14 +206,35 @@ class AccessTest {
     }
 
     private List<String> badTokens() {
-        Tokens tokens = house.strangeTokens();
-        return List.of(
-                tokens.expired("admin", "root"),
-                tokens.forAudience("somewhere-else", "admin", "root"),
-                tokens.forAudience("boxoffice-internal", "admin", "root"),
-                tokens.unsigned("admin", "root"),
-                tokens.forged("admin", "root"),
-                "rubbish");
+        if (badTokens == null) {
+            Tokens tokens = house.strangeTokens();
+            badTokens = List.of(
+                    tokens.expired("admin", "root"),
+                    tokens.forAudience("somewhere-else", "admin", "root"),
+                    tokens.forAudience("boxoffice-internal", "admin", "root"),
+                    tokens.unsigned("admin", "root"),
+                    tokens.forged("admin", "root"),
+                    revoked(tokens.admin("root")),
+                    "rubbish");
+        }
+        return badTokens;
+    }
+
+    /** The token, once every service has learned that it was revoked. */
+    private String revoked(String token) {
+        String revocation = "{\"id\":\"" + Tokens.id(token) + "\"}";
+        assertStatus(people.as("admin", "root").send("POST", "/api/v1/revocations", revocation), 204);
+        await().atMost(People.PATIENCE)
+                .until(() -> Stream.of("/api/v1/bookings", DEAD_LETTERS, "/api/v1/shows/" + doomed + "/cancel")
+                        .allMatch(path -> house.gateway()
+                                        .with(token)
+                                        .send(
+                                                path.endsWith("cancel") ? "PATCH" : "GET",
+                                                path.replace("/cancel", ""),
+                                                null)
+                                        .status()
+                                == 401));
+        return token;
     }
 
     private static void assertStatus(Answer answer, int status) {
