@@ -114,7 +114,8 @@ final class FairClaims implements ClaimStep {
     private Share share(Show show, String source) {
         int places = show.sections().stream().mapToInt(Section::capacity).sum();
         long most = Math.max(settings.shareAtLeast(), (long) (places * shareOf(source)));
-        return new Share("places:" + show.id() + ":" + source, new Quota(most, settings.shareWindow()));
+        // a bucket gives what is in it and, within its window, as much again: half a share each
+        return new Share("places:" + show.id() + ":" + source, new Quota(most / 2, settings.shareWindow()));
     }
 
     private double shareOf(String source) {

@@ -29,7 +29,7 @@ interface HoldSettings {
     @WithDefault("1h")
     Duration longestPause();
 
-    /** The share of a show's places that those who come from one address get within {@link #shareWindow}; 1 for all. */
+    /** The share of a show's places that those who come from one address get within the window; 1 for no limit. */
     @WithDefault("0.05")
     double shareOfAddress();
 
@@ -37,11 +37,11 @@ interface HoldSettings {
     @WithDefault("0.25")
     double shareOfClient();
 
-    /** So many places may always be had, however small the show is. */
+    /** A share is at least so many places, however small the show is; half of them are as many as a booking may have. */
     @WithDefault("40")
     int shareAtLeast();
 
-    /** How long it takes until a share that was used up is there again. */
+    /** Within any time of this length nobody gets more than their share: half of it at once, the rest evenly. */
     @WithDefault("10m")
     Duration shareWindow();
 

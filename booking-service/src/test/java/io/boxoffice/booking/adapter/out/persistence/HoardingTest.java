@@ -142,15 +142,15 @@ class HoardingTest {
     @Test
     void allWhoComeFromOneAddressHaveOneShareAndItComesBack() {
         ShowId show = stage.show(100, 0);
-        for (int seat = 1; seat <= 40; seat++) {
+        for (int seat = 1; seat <= 20; seat++) {
             assertThat(hold(show, Stage.customer(), ADDRESS, seat)).isInstanceOf(Held.class);
             assertThat(hold(show, Stage.customer(), ADDRESS, seat)).isNotInstanceOf(Held.class);
         }
 
-        assertThat(hold(show, Stage.customer(), ADDRESS, 41)).isEqualTo(new ShareUsed(Duration.ofSeconds(15)));
+        assertThat(hold(show, Stage.customer(), ADDRESS, 41)).isEqualTo(new ShareUsed(Duration.ofSeconds(30)));
         assertThat(hold(show, Stage.customer(), "address:203.0.113.8", 41)).isInstanceOf(Held.class);
         assertThat(hold(show, Stage.customer(), null, 42)).isInstanceOf(Held.class);
-        moveTo(Duration.ofSeconds(15));
+        moveTo(Duration.ofSeconds(30));
         assertThat(hold(show, Stage.customer(), ADDRESS, 43)).isInstanceOf(Held.class);
         assertThat(hold(show, Stage.customer(), ADDRESS, 44)).isInstanceOf(ShareUsed.class);
     }
