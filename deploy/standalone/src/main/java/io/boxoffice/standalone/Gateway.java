@@ -134,7 +134,8 @@ final class Gateway implements Backend {
                     StandardCopyOption.REPLACE_EXISTING);
             Files.writeString(folder.resolve("upstreams.conf"), upstreams);
             Files.writeString(
-                    folder.resolve("listen.conf"), "listen 127.0.0.1:" + port + ";\nset $pages \"" + folder + "\";\n" + edge.tls(folder));
+                    folder.resolve("listen.conf"),
+                    "listen 127.0.0.1:" + port + ";\nset $pages \"" + folder + "\";\n" + edge.tls(folder));
             Files.copy(
                     configuration.resolve("openapi.json"),
                     folder.resolve("openapi.json"),
