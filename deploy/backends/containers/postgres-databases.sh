@@ -10,3 +10,11 @@ CREATE DATABASE :"name" OWNER :"name";
 REVOKE CONNECT ON DATABASE :"name" FROM PUBLIC;
 SQL
 done
+# a replica follows with a login of its own
+replica="${REPLICA_PASSWORD:-${BOXOFFICE_PASSWORD:-}}"
+if [ -n "$replica" ]; then
+  psql -v ON_ERROR_STOP=1 -v password="$replica" -U postgres <<'SQL'
+CREATE ROLE replica LOGIN REPLICATION PASSWORD :'password';
+SQL
+  echo "host replication replica all scram-sha-256" >>"$PGDATA/pg_hba.conf"
+fi

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL from the library's binaries, with a database and a login of the same name for each service. */
@@ -87,6 +88,44 @@ public final class PostgresBackend implements Backend {
         return DriverManager.getConnection(url() + "/" + database, SUPERUSER, password);
     }
 
+    /**
+     * A streaming replica of this server, which has to run; it is started as any other, and gets what it misses while it
+     * does not run. Its folder must not exist yet.
+     */
+    public PostgresBackend replica(Path itsFolder, int itsPort) {
+        var replica = new PostgresBackend(itsFolder, itsPort, password, databases);
+        var server = "host=127.0.0.1 port=%d user=%s password=%s".formatted(port, SUPERUSER, password);
+        try (var connection = connect(SUPERUSER)) {
+            BaseBackup.copy(connection, data(), replica.data(), "replica_" + itsPort, server);
+            Files.createFile(replica.prepared());
+        } catch (IOException | SQLException e) {
+            throw new CannotStart("PostgreSQL's replica could not be made: " + e.getMessage(), e);
+        }
+        return replica;
+    }
+
+    /** Stops it from doing anything until {@link #thaw}, as a machine would that hangs. */
+    public void freeze() {
+        signal("-STOP");
+    }
+
+    /** Lets it go on. */
+    public void thaw() {
+        signal("-CONT");
+    }
+
+    private void signal(String which) {
+        leftover()
+                .ifPresent(server -> Stream.concat(Stream.of(server), server.descendants())
+                        .forEach(process -> {
+                            try {
+                                Programs.run(folder, List.of("kill", which, Long.toString(process.pid())));
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        }));
+    }
+
     @Override
     public boolean isAlive() {
         return leftover().isPresent();
@@ -129,7 +168,10 @@ public final class PostgresBackend implements Backend {
                 for (var database : databases) {
                     PostgresAdmin.createDatabase(connection, database, password);
                 }
-                Files.writeString(data().resolve("pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
+                Files.writeString(data().resolve("pg_hba.conf"), """
+                        host all all 127.0.0.1/32 scram-sha-256
+                        host replication postgres 127.0.0.1/32 scram-sha-256
+                        """);
                 statement.execute("SELECT pg_reload_conf()");
                 Files.createFile(prepared());
             }

@@ -1,5 +1,6 @@
 package io.boxoffice.booking.adapter.out.persistence;
 
+import io.boxoffice.kernel.replica.ReadReplica;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,9 +11,11 @@ import javax.sql.DataSource;
 class Database {
 
     private final DataSource dataSource;
+    private final ReadReplica replica;
 
-    Database(DataSource dataSource) {
+    Database(DataSource dataSource, ReadReplica replica) {
         this.dataSource = dataSource;
+        this.replica = replica;
     }
 
     @FunctionalInterface
@@ -38,6 +41,15 @@ class Database {
     <T> T reading(Work<T> work) {
         try (Connection connection = dataSource.getConnection()) {
             return work.with(connection);
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    /** Reads what nothing is decided by, from the replica if it serves; it may be read twice. */
+    <T> T looking(Work<T> work) {
+        try {
+            return replica.read(work::with);
         } catch (SQLException e) {
             throw new DatabaseException(e);
         }

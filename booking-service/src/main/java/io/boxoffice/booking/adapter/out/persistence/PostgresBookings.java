@@ -118,7 +118,7 @@ class PostgresBookings implements Bookings {
         Optional.ofNullable(query.before()).ifPresent(id -> filters.put("booking_id < ?", id.value()));
         String where = filters.isEmpty() ? "" : "WHERE " + String.join(" AND ", filters.keySet());
         String sql = "SELECT " + BookingRows.COLUMNS + "FROM bookings b " + where + " ORDER BY booking_id DESC LIMIT ?";
-        return database.reading(connection -> {
+        return database.looking(connection -> {
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 int index = 0;
                 for (Object value : filters.values()) {

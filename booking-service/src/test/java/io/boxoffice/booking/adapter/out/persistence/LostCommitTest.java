@@ -17,6 +17,7 @@ import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.kernel.limit.SharedBuckets;
 import io.boxoffice.kernel.outbox.Outbox;
 import io.boxoffice.kernel.outbox.OutboxRelay;
+import io.boxoffice.kernel.replica.ReadReplica;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -41,6 +42,9 @@ class LostCommitTest {
 
     @Inject
     DataSource dataSource;
+
+    @Inject
+    ReadReplica replica;
 
     @Inject
     Outbox outbox;
@@ -100,7 +104,7 @@ class LostCommitTest {
         DataSource faulty = (DataSource) proxy(
                 DataSource.class,
                 (method, args) -> breaking((Connection) method.invoke(dataSource, args), takesEffect, sqlState));
-        return new PostgresBookings(new Database(faulty), outbox, relay, settings, buckets);
+        return new PostgresBookings(new Database(faulty, replica), outbox, relay, settings, buckets);
     }
 
     private static Connection breaking(Connection connection, boolean takesEffect, String sqlState) {

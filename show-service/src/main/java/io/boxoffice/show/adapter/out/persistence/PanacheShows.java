@@ -5,6 +5,7 @@ import io.boxoffice.kernel.event.ShowPublished;
 import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.kernel.outbox.Outbox;
 import io.boxoffice.kernel.outbox.OutboxRelay;
+import io.boxoffice.kernel.replica.ReadReplica;
 import io.boxoffice.show.application.port.Shows;
 import io.boxoffice.show.domain.Change;
 import io.boxoffice.show.domain.Show;
@@ -24,10 +25,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
 
 /** The shows in PostgreSQL, with their events in the outbox of the same transaction. */
 @ApplicationScoped
-@Transactional
 class PanacheShows implements Shows {
 
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -56,25 +58,36 @@ class PanacheShows implements Shows {
             """;
 
     private final DataSource dataSource;
+    private final ReadReplica replica;
+    private final SessionFactory sessions;
     private final Outbox outbox;
     private final OutboxRelay relay;
     private final TransactionSynchronizationRegistry transaction;
 
     PanacheShows(
-            DataSource dataSource, Outbox outbox, OutboxRelay relay, TransactionSynchronizationRegistry transaction) {
+            DataSource dataSource,
+            ReadReplica replica,
+            SessionFactory sessions,
+            Outbox outbox,
+            OutboxRelay relay,
+            TransactionSynchronizationRegistry transaction) {
         this.dataSource = dataSource;
+        this.replica = replica;
+        this.sessions = sessions;
         this.outbox = outbox;
         this.relay = relay;
         this.transaction = transaction;
     }
 
     @Override
+    @Transactional
     public void add(Show show, ShowPublished event, Instant now) {
         ShowEntity.of(show).persistAndFlush();
         announce(event, now);
     }
 
     @Override
+    @Transactional
     public Optional<Change> change(
             ShowId id, Function<Show, Change> decision, Function<Show, ShowEvent> event, Instant now) {
         Optional<ShowEntity> locked = ShowEntity.findByIdOptional(id.value(), LockModeType.PESSIMISTIC_WRITE);
@@ -100,7 +113,8 @@ class PanacheShows implements Shows {
 
     @Override
     public Optional<Show> find(ShowId id) {
-        return ShowEntity.<ShowEntity>findByIdOptional(id.value()).map(ShowEntity::toShow);
+        return reading(session ->
+                Optional.ofNullable(session.find(ShowEntity.class, id.value())).map(ShowEntity::toShow));
     }
 
     @Override
@@ -122,9 +136,27 @@ class PanacheShows implements Shows {
             parameters.put("first", text + "%");
             parameters.put("later", "% " + text + "%");
         }
-        return ShowEntity.<ShowEntity>find(matching + IN_ORDER, parameters).page(0, limit).stream()
+        String query = "from Show where " + matching + IN_ORDER;
+        return reading(session -> session.createSelectionQuery(query, ShowEntity.class)
+                .setProperties(parameters)
+                .setMaxResults(limit)
+                .getResultStream()
                 .map(ShowEntity::toShow)
-                .toList();
+                .toList());
+    }
+
+    /** Looks with a connection of the replica's if it serves, and outside any transaction. */
+    private <T> T reading(Function<Session, T> look) {
+        try {
+            return replica.read(connection -> {
+                try (Session session =
+                        sessions.withOptions().connection(connection).openSession()) {
+                    return look.apply(session);
+                }
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database did not answer", e);
+        }
     }
 
     private void wakeRelayAfterCommit() {

@@ -1,0 +1,185 @@
+package io.boxoffice.kernel.replica;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.agroal.DataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Lets a replica answer what only looks, as truly as the primary would. The reader asks the primary how far its log is
+ * written, and the replica whether it has come that far (the read index of D. Ongaro, Consensus: Bridging Theory and
+ * Practice, 2014, section 6.4.1, with the log's position as the index). So whatever was committed when somebody began to
+ * read is in what they read, their own changes first of all, and no clock is compared.
+ *
+ * <p>A replica that is away, fails or is too far behind is not asked for a moment, and then by one reader, until it has
+ * served; everybody else is answered by the primary, and so is that reader if it fails. Without a replica the primary
+ * answers everything.
+ */
+@ApplicationScoped
+public class ReadReplica {
+
+    private static final Logger LOG = Logger.getLogger(ReadReplica.class);
+
+    /** How long a reader gives the replica to come as far as the primary. */
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(2);
+
+    /** How long a replica that did not serve is left alone. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private static final String WRITTEN = "SELECT pg_current_wal_lsn()::text";
+
+    /** A former replica that was made the primary says no for ever. */
+    private static final String REPLAYED = "SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= ?::pg_lsn";
+
+    private final Supplier<AgroalDataSource> primary;
+    private final Supplier<AgroalDataSource> replica;
+    private final boolean configured;
+    private final Counter served;
+    private final Counter fallBacks;
+    private final AtomicLong askAgainNanos = new AtomicLong(System.nanoTime());
+    private volatile boolean serves = true;
+
+    @Inject
+    ReadReplica(
+            Instance<AgroalDataSource> primary,
+            @DataSource("replica") Instance<AgroalDataSource> replica,
+            @ConfigProperty(name = "boxoffice.postgres.read-url") Optional<String> url,
+            MeterRegistry metrics) {
+        this(primary::get, replica::get, url.isPresent() && replica.isResolvable(), metrics);
+    }
+
+    ReadReplica(
+            Supplier<AgroalDataSource> primary,
+            Supplier<AgroalDataSource> replica,
+            boolean configured,
+            MeterRegistry metrics) {
+        this.primary = primary;
+        this.replica = replica;
+        this.configured = configured;
+        this.served = Counter.builder("boxoffice.replica.reads")
+                .description("What the replica answered")
+                .register(metrics);
+        this.fallBacks = Counter.builder("boxoffice.replica.fallbacks")
+                .description("What the primary answered because the replica was away or behind")
+                .register(metrics);
+    }
+
+    /** What is read; it may be read a second time, from the other database. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /** Reads outside any transaction. Nothing may be decided by it that is written afterwards. */
+    public <T> T read(Work<T> work) throws SQLException {
+        if (!configured) {
+            return onPrimary(work);
+        }
+        if (mayBeAsked()) {
+            Optional<T> answer = onReplica(work, written());
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+        }
+        fallBacks.increment();
+        return onPrimary(work);
+    }
+
+    /** Everybody while it serves; else whoever comes first after a pause. */
+    private boolean mayBeAsked() {
+        long now = System.nanoTime();
+        long next = askAgainNanos.get();
+        return serves || (now - next >= 0 && askAgainNanos.compareAndSet(next, now + PAUSE.toNanos()));
+    }
+
+    private <T> Optional<T> onReplica(Work<T> work, String written) {
+        try (Connection connection = replica.get().getConnection()) {
+            if (hasReplayed(connection, written)) {
+                T answer = work.with(connection);
+                served.increment();
+                welcome();
+                return Optional.of(answer);
+            }
+            leaveAlone("it is behind");
+        } catch (SQLException | RuntimeException e) {
+            replica.get().flush(FlushMode.IDLE);
+            leaveAlone(e.toString());
+        }
+        return Optional.empty();
+    }
+
+    private void welcome() {
+        if (!serves) {
+            LOG.info("The replica answers reads again");
+            serves = true;
+        }
+    }
+
+    private void leaveAlone(String why) {
+        askAgainNanos.set(System.nanoTime() + PAUSE.toNanos());
+        if (serves) {
+            LOG.warnf("The primary answers what the replica should: %s", why);
+            serves = false;
+        }
+    }
+
+    private static boolean hasReplayed(Connection connection, String written) throws SQLException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try (PreparedStatement select = connection.prepareStatement(REPLAYED)) {
+            select.setString(1, written);
+            while (true) {
+                try (ResultSet row = select.executeQuery()) {
+                    if (row.next() && row.getBoolean(1)) {
+                        return true;
+                    }
+                }
+                if (System.nanoTime() - deadline >= 0) {
+                    return false;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(LOOK_EVERY.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private String written() throws SQLException {
+        return onPrimary(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(WRITTEN);
+                    ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        });
+    }
+
+    private <T> T onPrimary(Work<T> work) throws SQLException {
+        try (Connection connection = primary.get().getConnection()) {
+            return work.with(connection);
+        }
+    }
+}
