@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class House {
 
-    private static final List<String> SERVICES =
+    static final List<String> SERVICES =
             List.of("show-service", "booking-service", "notification-service", "expiry-worker");
 
     /** The share of requests whose spans are kept. */
@@ -133,6 +133,11 @@ final class House {
             return Assumptions.abort("the house is somebody else's");
         }
         return system;
+    }
+
+    /** Whether its processes and databases are within reach. */
+    boolean isOurs() {
+        return system != null;
     }
 
     Gateway gateway() {

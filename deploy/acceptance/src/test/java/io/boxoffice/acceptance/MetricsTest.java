@@ -16,9 +16,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ class MetricsTest {
 
     private static final Path OBSERVABILITY = Folders.checkout(Path.of("")).resolve("deploy/observability");
     private static final int MOST_SERIES = 3_000;
+    private static final int BOOKINGS = Boolean.getBoolean("soak") ? 10_000 : 200;
 
     /** Prometheus makes it itself. */
     private static final String UP = "up";
@@ -62,10 +65,71 @@ class MetricsTest {
 
     /** However much was sold, metrics stay as many as they are. */
     static void assertThatTheSeriesAreFew(House house) {
-        long series =
-                house.scrape().lines().filter(line -> !line.startsWith("#")).count();
+        long series = series(house);
         System.out.printf("FIGURE series %d of all services together%n", series);
         assertThat(series).isLessThanOrEqualTo(MOST_SERIES);
+    }
+
+    /** Rate, errors and duration of each route; use, wait and errors of each pool; how busy the event loops are. */
+    @Test
+    void everyRouteEveryPoolAndEveryEventLoopIsWatched() throws Exception {
+        house.ours();
+        sell(10);
+
+        assertThat(house.scrape("booking-service"))
+                .containsPattern(
+                        samples("http_server_requests_seconds_count", "uri=\"/api/v1/bookings/\\{id}/confirm\""))
+                .containsPattern(samples("http_server_requests_seconds_bucket", "le=\"0.25\""))
+                .containsPattern(samples("http_server_requests_seconds_sum", "outcome=\"SUCCESS\""));
+        for (String service : List.of("show-service", "booking-service", "notification-service")) {
+            assertThat(house.scrape(service))
+                    .as(service)
+                    .containsPattern(samples("db_client_connection_use_time_seconds_count", ""))
+                    .containsPattern(samples("db_client_connection_use_time_seconds_max", ""))
+                    .contains("agroal_active_count{", "agroal_available_count{", "agroal_awaiting_count{")
+                    .contains("agroal_blocking_time_average_milliseconds{", "agroal_blocking_time_max_milliseconds{");
+        }
+        for (String service : House.SERVICES) {
+            assertThat(house.scrape(service))
+                    .as(service)
+                    .containsPattern(samples("boxoffice_event_loop_lag_seconds_count", ""))
+                    .contains("worker_pool_queue_delay_seconds_count");
+        }
+    }
+
+    @Test
+    void moreBookingsMakeNoMoreSeries() throws Exception {
+        house.ours();
+        sell(50);
+        long before = series(house);
+        sell(BOOKINGS);
+        long after = series(house);
+
+        System.out.printf("FIGURE series %d of all services, %d after %d more bookings%n", before, after, BOOKINGS);
+        // a collection of garbage may be the first of its kind
+        assertThat(after - before).isLessThanOrEqualTo(10);
+    }
+
+    /** So many customers buy a seat each. */
+    private void sell(int bookings) throws Exception {
+        String show = people.show(bookings, 120);
+        List<Callable<Integer>> purchases = IntStream.rangeClosed(1, bookings)
+                .<Callable<Integer>>mapToObj(seat -> () -> {
+                    String customer = people.somebody();
+                    return people.confirm(customer, people.held(customer, show, List.of(seat)))
+                            .status();
+                })
+                .toList();
+        assertThat(People.atOnce(purchases)).containsOnly(200);
+    }
+
+    private static long series(House house) {
+        return house.scrape().lines().filter(line -> !line.startsWith("#")).count();
+    }
+
+    /** A sample with such labels that is not zero. */
+    private static Pattern samples(String name, String labels) {
+        return Pattern.compile("(?m)^" + name + "(\\{.*" + labels + ".*})? (?!0\\.0$).+$");
     }
 
     @Test

@@ -193,8 +193,15 @@ final class People {
         return "/api/v1/shows/" + show + "/waiting-list";
     }
 
-    /** No seat was sold twice to these people, none of their bookings is lost, and none of anybody's seats is stuck. */
+    /**
+     * No seat was sold twice to these people, none of their bookings is lost, and none of anybody's seats is stuck; of a
+     * house that others run, only its own audit knows.
+     */
     void assertThatTheBooksAgree() {
+        if (!house.isOurs()) {
+            System.err.println("SKIPPED: nobody compares the books of somebody else's house here.");
+            return;
+        }
         await().atMost(PATIENCE).untilAsserted(() -> {
             try (Connection books = house.database("booking")) {
                 assertThat(history.check(Ledger.read(books))).isEmpty();

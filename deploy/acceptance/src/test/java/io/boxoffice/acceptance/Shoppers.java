@@ -1,0 +1,179 @@
+package io.boxoffice.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.boxoffice.backends.Tokens;
+import io.boxoffice.standalone.BoxOfficeSystem;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * People who look, buy and look again without a pause, some of whom let their hold lapse. What they were not answered, or
+ * did not find again at once, is a failure.
+ */
+final class Shoppers {
+
+    private static final int PEOPLE = 5;
+    private static final int SEATS_OF_A_SHOW = 5_000;
+    private static final int SHOWS = Boolean.getBoolean("soak") ? 10 : 4;
+
+    /** One in so many buys nothing in the end. */
+    private static final int LAPSING = 10;
+
+    private static final int SHORTEST_HOLD_SECONDS = 10;
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final URI gateway;
+    private final Tokens tokens;
+    private final String admin;
+    private final List<String> shows = new ArrayList<>();
+    private final String lapsing;
+    private final ExecutorService threads = Executors.newFixedThreadPool(PEOPLE);
+    private final List<Future<?>> running = new ArrayList<>();
+    private final AtomicBoolean open = new AtomicBoolean(true);
+    private final AtomicInteger purchases = new AtomicInteger();
+    private final AtomicInteger answers = new AtomicInteger();
+    private final AtomicInteger confirmed = new AtomicInteger();
+    private final AtomicInteger lapsed = new AtomicInteger();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+
+    Shoppers(BoxOfficeSystem system) {
+        gateway = system.gateway();
+        tokens = new Tokens(system.issuerUrl());
+        admin = tokens.admin("root");
+        for (int i = 0; i < SHOWS; i++) {
+            shows.add(show(120));
+        }
+        lapsing = show(SHORTEST_HOLD_SECONDS);
+    }
+
+    private String show(int holdSeconds) {
+        Gateway olga = new Gateway(gateway, tokens.organiser("olga"));
+        String show = olga.post(
+                        "/api/v1/shows",
+                        Map.of(
+                                "name",
+                                "Macbeth",
+                                "startsAt",
+                                People.inAMonth().toString(),
+                                "holdSeconds",
+                                holdSeconds,
+                                "sections",
+                                List.of(Map.of(
+                                        "name",
+                                        "Stalls",
+                                        "rows",
+                                        50,
+                                        "seatsPerRow",
+                                        SEATS_OF_A_SHOW / 50,
+                                        "price",
+                                        "45.00"))))
+                .text("/id");
+        await().atMost(People.PATIENCE)
+                .until(() -> olga.get("/api/v1/shows/" + show + "/seats").status() == 200);
+        return show;
+    }
+
+    void start() {
+        for (int i = 0; i < PEOPLE; i++) {
+            running.add(threads.submit(() -> {
+                while (open.get()) {
+                    shop(purchases.getAndIncrement());
+                }
+            }));
+        }
+    }
+
+    /** Lets everybody finish and tells how it was; nothing may have failed. */
+    void stop(String name) throws Exception {
+        open.set(false);
+        for (Future<?> shopper : running) {
+            shopper.get();
+        }
+        threads.shutdown();
+        System.out.printf(
+                "FIGURE %s %d answers, %d failed, %d bookings confirmed, %d left to lapse%n",
+                name, answers.get(), failures.size(), confirmed.get(), lapsed.get());
+        assertThat(failures).isEmpty();
+        assertThat(confirmed.get()).isGreaterThan(20);
+    }
+
+    int answers() {
+        return answers.get();
+    }
+
+    int confirmed() {
+        return confirmed.get();
+    }
+
+    int lapsed() {
+        return lapsed.get();
+    }
+
+    private void shop(int purchase) {
+        String token = tokens.customer("shopper-" + System.identityHashCode(this) + "-" + purchase);
+        if (purchase % LAPSING == 0) {
+            if (!hold(token, lapsing, purchase / LAPSING).isEmpty()) {
+                lapsed.incrementAndGet();
+            }
+            return;
+        }
+        String show = shows.get(purchase / SEATS_OF_A_SHOW);
+        call(token, "GET", "/api/v1/shows/" + show, "");
+        String id = hold(token, show, purchase % SEATS_OF_A_SHOW);
+        if (call(token, "POST", "/api/v1/bookings/" + id + "/confirm", "").contains("CONFIRMED")) {
+            confirmed.incrementAndGet();
+            String mine = call(token, "GET", "/api/v1/bookings", "");
+            if (!mine.contains(id) || !mine.contains("CONFIRMED")) {
+                failures.add("just booked and not in the list: " + id + " in " + mine);
+            }
+            call(admin, "GET", "/api/v1/notifications?bookingId=" + id, "");
+        }
+    }
+
+    /** The booking's id; empty if there is none. */
+    private String hold(String token, String show, int place) {
+        String held = call(
+                token, "POST", "/api/v1/bookings", "{\"showId\":\"%s\",\"seats\":[%d]}".formatted(show, place + 1));
+        return held.replaceAll("(?s).*?\"id\":\"([^\"]+)\".*", "$1");
+    }
+
+    /** On a connection of its own: the gateway's workers, which are replaced at each step, close idle ones. */
+    private String call(String token, String method, String path, String body) {
+        HttpRequest request = HttpRequest.newBuilder(gateway.resolve(path))
+                .timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        answers.incrementAndGet();
+        try (HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() < 300) {
+                return response.body();
+            }
+            failures.add(method + " " + path + ": " + response.statusCode() + " " + response.body());
+        } catch (IOException e) {
+            failures.add(method + " " + path + ": " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return "";
+    }
+}
