@@ -100,6 +100,11 @@ final class House {
                         .with("expiry-worker", "BOXOFFICE_OFFERS_SWEEP_EVERY", "2s"));
     }
 
+    /** A house of its own with two replicas of the booking-service. */
+    static House withTwoBookingServices() {
+        return started("two-house", options -> options.withReplicas("booking-service", 2));
+    }
+
     private static House started(String name, UnaryOperator<SystemOptions> change) {
         Path folder =
                 Path.of("target", name + "-" + ProcessHandle.current().pid()).toAbsolutePath();
@@ -250,5 +255,23 @@ final class House {
 
     void startRedis() {
         ours().redis().start();
+    }
+
+    /** SIGSTOP. */
+    void freezeRedis() {
+        ours().redis().freeze();
+    }
+
+    void thawRedis() {
+        ours().redis().thaw();
+    }
+
+    void emptyRedis() {
+        ours().redis().empty();
+    }
+
+    /** A service itself, behind the gateway's back. */
+    Gateway behindTheGateway(String service) {
+        return new Gateway(URI.create(ours().service(service).url()), null);
     }
 }
