@@ -18,8 +18,11 @@ import io.quarkus.security.UnauthorizedException;
 import io.smallrye.mutiny.TimeoutException;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.lang.annotation.Annotation;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
@@ -28,6 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** Turns whatever stops a request into a problem document, without class names, SQL or stack traces. */
 public class ProblemMappers {
@@ -61,6 +65,17 @@ public class ProblemMappers {
             }
         }
         return answer.build();
+    }
+
+    /** What is refused without a word, such as a condition that does not hold. */
+    @ServerResponseFilter
+    public void explain(ContainerResponseContext response) {
+        if (response.getStatus() >= 400 && !response.hasEntity()) {
+            response.setEntity(
+                    Problems.ofStatus(response.getStatus()).document(),
+                    new Annotation[0],
+                    MediaType.valueOf(Problem.MEDIA_TYPE));
+        }
     }
 
     @ServerExceptionMapper

@@ -43,6 +43,7 @@ public class ProblemResponses implements OASFilter {
             Problems.ofStatus(405),
             Problems.ofStatus(406),
             Problems.tooLarge(MAX_BODY_BYTES),
+            Problems.ofStatus(412),
             Problems.ofStatus(415),
             Problems.invalid("name", "is missing")
                     .with("errors", List.of(new TreeMap<>(Map.of("field", "name", "message", "is missing")))),

@@ -50,6 +50,11 @@ public final class Problems {
                 "too-large", 413, "The body is too large", "A body may have at most " + limitBytes + " bytes.");
     }
 
+    /** If-Match or If-Unmodified-Since does not hold. */
+    public static Problem preconditionFailed(String detail) {
+        return new Problem("precondition-failed", 412, "It is another version", detail);
+    }
+
     public static Problem unavailable() {
         return new Problem(
                 "unavailable", 503, "Not available just now", "Something this needs is away. Try again shortly.");
@@ -69,6 +74,7 @@ public final class Problems {
             case 405 ->
                 new Problem("method-not-allowed", 405, "Method not allowed", "This resource has other methods.");
             case 406 -> new Problem("not-acceptable", 406, "Not acceptable", "This resource has other media types.");
+            case 412 -> preconditionFailed("If-Match or If-Unmodified-Since does not hold.");
             case 413 -> new Problem("too-large", 413, "The body is too large", "Send less.");
             case 415 -> new Problem("unsupported-media-type", 415, "Unsupported media type", "Send application/json.");
             case 503 -> unavailable();

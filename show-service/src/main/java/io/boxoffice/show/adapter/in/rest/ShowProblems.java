@@ -1,6 +1,7 @@
 package io.boxoffice.show.adapter.in.rest;
 
 import io.boxoffice.kernel.problem.Problem;
+import io.boxoffice.kernel.problem.Problems;
 
 /** The refusals that only shows know. */
 final class ShowProblems {
@@ -15,10 +16,7 @@ final class ShowProblems {
     }
 
     static Problem outOfDate(int version) {
-        return new Problem(
-                "precondition-failed",
-                412,
-                "The show has changed",
+        return Problems.preconditionFailed(
                 "The show is at version " + version + ". Read it again before you change it.");
     }
 
