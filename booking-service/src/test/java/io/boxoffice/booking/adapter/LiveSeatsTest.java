@@ -113,14 +113,14 @@ class LiveSeatsTest {
     }
 
     @Test
-    void whatAnotherReplicaSoldIsToldWhenItsHintArrivesAndOtherwiseSoonAfter() {
+    void whatAnotherReplicaDidIsToldWhenItsHintArrivesAndOtherwiseSoonAfter() {
         ShowId show = stage.show(10, 0);
         try (LiveView view = watch(show)) {
-            sellElsewhere(show, 1);
+            blockElsewhere(show, 1);
             redis.pubsub(String.class).publish("changed-shows", show.toString());
-            awaitSeat(view, 1, 1, "BOOKED");
-            sellElsewhere(show, 2);
-            awaitSeat(view, 2, 1, "BOOKED");
+            awaitSeat(view, 1, 1, "BLOCKED");
+            blockElsewhere(show, 2);
+            awaitSeat(view, 2, 1, "BLOCKED");
         }
     }
 
@@ -214,8 +214,8 @@ class LiveSeatsTest {
     }
 
     /** What a transaction of another instance leaves behind. */
-    private void sellElsewhere(ShowId show, int seat) {
-        stage.execute("UPDATE seats SET status = 2, booking_id = 1, version = version + 1 WHERE show_id = "
+    private void blockElsewhere(ShowId show, int seat) {
+        stage.execute("UPDATE seats SET status = 3, version = version + 1 WHERE show_id = "
                 + show.value() + " AND seat_no = " + seat);
     }
 

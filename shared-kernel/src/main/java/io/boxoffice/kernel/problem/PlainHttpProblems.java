@@ -71,7 +71,7 @@ public class PlainHttpProblems {
         if (context.response().ended() || context.response().headWritten()) {
             return;
         }
-        if (problem.status() == UNAVAILABLE) {
+        if (problem.status() == UNAVAILABLE && !context.response().headers().contains(HttpHeaders.RETRY_AFTER)) {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         try {
