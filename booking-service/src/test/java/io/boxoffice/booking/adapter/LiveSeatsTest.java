@@ -215,8 +215,8 @@ class LiveSeatsTest {
 
     /** What a transaction of another instance leaves behind. */
     private void blockElsewhere(ShowId show, int seat) {
-        stage.execute("UPDATE seats SET status = 3, version = version + 1 WHERE show_id = "
-                + show.value() + " AND seat_no = " + seat);
+        stage.execute("UPDATE seats SET status = 3, version = version + 1 WHERE show_id = " + show.value()
+                + " AND seat_no = " + seat);
     }
 
     private static void awaitSeat(LiveView view, int seat, int version, String status) {
