@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
  */
 public record Mail(Event event, MailKind kind, String messageId, String address, Optional<String> name, Letter letter) {
 
+    /** Characters in a name (RFC 1035). */
+    private static final int MAX_DOMAIN = 253;
+
     private static final Pattern PRINTABLE_ASCII = Pattern.compile("[ -~]+");
 
     public Mail {
@@ -49,6 +52,9 @@ public record Mail(Event event, MailKind kind, String messageId, String address,
             return Optional.of(domain);
         }
         String plain = Normalizer.normalize(domain.toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
+        if (plain.length() > MAX_DOMAIN) {
+            return Optional.empty();
+        }
         try {
             String ascii = IDN.toASCII(plain, IDN.USE_STD3_ASCII_RULES);
             return Optional.of(ascii).filter(name -> IDN.toUnicode(name).equals(plain));
