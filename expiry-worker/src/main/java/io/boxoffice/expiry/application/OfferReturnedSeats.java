@@ -4,6 +4,8 @@ import io.boxoffice.expiry.application.port.Offers;
 import io.boxoffice.expiry.application.port.Offers.Round;
 import io.boxoffice.kernel.id.ShowId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Has seats offered of each show that some came back of, round after round, until all are served or it is enough. */
@@ -24,17 +26,23 @@ public class OfferReturnedSeats {
     /** How many offers were made; shows that got no answer are asked for again in the next run. */
     public int handle() {
         int made = 0;
-        for (int round = 0; round < MAX_ROUNDS; round++) {
-            Optional<ShowId> show = returned.take();
-            if (show.isEmpty()) {
-                return made;
+        List<ShowId> later = new ArrayList<>();
+        try {
+            for (int round = 0; round < MAX_ROUNDS; round++) {
+                Optional<ShowId> show = returned.take();
+                if (show.isEmpty()) {
+                    break;
+                }
+                made += offer(show.get(), later);
             }
-            made += offer(show.get());
+        } finally {
+            later.forEach(returned::putBack);
         }
         return made;
     }
 
-    private int offer(ShowId show) {
+    /** A show whose next seats nobody can have this instant, because they are locked, waits for the next run. */
+    private int offer(ShowId show, List<ShowId> later) {
         Round round;
         try {
             round = offers.offer(show);
@@ -42,7 +50,9 @@ public class OfferReturnedSeats {
             returned.putBack(show);
             throw e;
         }
-        if (round.more()) {
+        if (round.more() && round.offers() == 0) {
+            later.add(show);
+        } else if (round.more()) {
             returned.putBack(show);
         } else {
             returned.served(show);

@@ -50,6 +50,21 @@ class OfferReturnedSeatsTest {
     }
 
     @Test
+    void where_nothing_can_be_offered_this_instant_it_is_asked_again_in_the_next_run() {
+        ShowId show = ShowId.next();
+        bookingService.offers = 0;
+        bookingService.more.addAll(List.of(true, true));
+        wake.handle(show);
+
+        assertThat(offer.handle()).isZero();
+        assertThat(bookingService.asked).containsExactly(show);
+
+        bookingService.offers = 1;
+        assertThat(offer.handle()).isEqualTo(2);
+        assertThat(bookingService.asked).containsExactly(show, show, show);
+    }
+
+    @Test
     void a_run_is_bounded() {
         for (int i = 0; i < 1_000; i++) {
             bookingService.more.add(true);
@@ -134,11 +149,12 @@ class OfferReturnedSeatsTest {
         return () -> now;
     }
 
-    /** Makes one offer in each round. */
+    /** Makes one offer in each round, unless told otherwise. */
     private static final class BookingService implements Offers {
 
         private final List<ShowId> asked = new ArrayList<>();
         private final Deque<Boolean> more = new ArrayDeque<>();
+        private int offers = 1;
         private boolean isAway;
         private Runnable whenAsked = () -> {};
 
@@ -149,7 +165,7 @@ class OfferReturnedSeatsTest {
                 throw new IllegalStateException("away");
             }
             asked.add(show);
-            return new Round(1, !more.isEmpty() && more.removeFirst());
+            return new Round(offers, !more.isEmpty() && more.removeFirst());
         }
 
         @Override

@@ -1,6 +1,8 @@
 package io.boxoffice.expiry.adapter.in.schedule;
 
 import io.boxoffice.expiry.application.ExpireDue;
+import io.boxoffice.expiry.application.ExpireDue.Drained;
+import io.boxoffice.expiry.application.ExpireDue.Outcome;
 import io.boxoffice.expiry.domain.Patience;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -25,7 +27,7 @@ public class ExpirySchedule {
     private final ExpireDue expireDue;
     private final Counter expired;
     private volatile Patience patience = Patience.FRESH;
-    private volatile Instant lastSuccess = Instant.now();
+    private volatile Instant lastDrained = Instant.now();
 
     ExpirySchedule(ExpireDue expireDue, MeterRegistry metrics) {
         this.expireDue = expireDue;
@@ -33,7 +35,7 @@ public class ExpirySchedule {
                 .description("Bookings that this worker had expired")
                 .register(metrics);
         Gauge.builder("boxoffice.expiry.age", () -> age().toMillis() / 1_000.0)
-                .description("Time since a run last came to its end")
+                .description("Time since nothing that was due was left")
                 .baseUnit("seconds")
                 .register(metrics);
     }
@@ -55,19 +57,23 @@ public class ExpirySchedule {
         return patience.failures() == 0;
     }
 
-    /** Time since a run last came to its end, or since the start. */
+    /** Time since a run last left nothing that was due, or since the start. */
     Duration age() {
-        return Duration.between(lastSuccess, Instant.now());
+        return Duration.between(lastDrained, Instant.now());
     }
 
     private void expire() {
+        Outcome outcome;
         try {
-            expired.increment(expireDue.handle().expired());
+            outcome = expireDue.handle();
         } catch (RuntimeException e) {
             failed(e);
             return;
         }
-        lastSuccess = Instant.now();
+        expired.increment(outcome.expired());
+        if (outcome instanceof Drained) {
+            lastDrained = Instant.now();
+        }
         if (change(before -> Patience.FRESH).failures() > 0) {
             LOG.info("booking-service expires bookings again");
         }
