@@ -40,7 +40,13 @@ public class ClientAddress {
 
     /** The client's address; of an IPv6 address only the network, because its owner has all addresses of it. */
     public String of(HttpServerRequest request) {
-        return network64(nearestStranger(request.remoteAddress().hostAddress(), request.getHeader(FORWARDED_FOR)));
+        return network64(nearestStranger(request.remoteAddress().hostAddress(), forwardedFor(request)));
+    }
+
+    /** Proxies append to the line or add one of their own; it is one list (RFC 9110, section 5.3). */
+    private static @Nullable String forwardedFor(HttpServerRequest request) {
+        List<String> lines = request.headers().getAll(FORWARDED_FOR);
+        return lines.isEmpty() ? null : String.join(",", lines);
     }
 
     String nearestStranger(String peer, @Nullable String forwardedFor) {

@@ -34,7 +34,7 @@ final class LimitedClaims implements ClaimStep {
 
     /** Counted for each buyer on its own, so that the index is used even by a plan that was made for an empty table. */
     private static final String LOCK_AND_COUNT = LOCK + """
-            SELECT w.show_id, w.customer_id, t.*, boxoffice_now() AS now
+            SELECT w.show_id, w.customer_id, t.holds, t.seats, t.lapses, t.last_lapse, boxoffice_now() AS now
             FROM unnest(?::bigint[], ?::text[]) AS w (show_id, customer_id)
             CROSS JOIN LATERAL (
                 SELECT count(*) FILTER (WHERE held) AS holds,
@@ -42,7 +42,8 @@ final class LimitedClaims implements ClaimStep {
                        count(*) FILTER (WHERE let_go) AS lapses,
                        max(least(held_until, decided_at)) FILTER (WHERE let_go) AS last_lapse
                 FROM (
-                    SELECT b.*, b.status = 'PENDING' AND b.held_until > boxoffice_now() AS held,
+                    SELECT b.seat_nos, b.status, b.held_until, b.decided_at,
+                        b.status = 'PENDING' AND b.held_until > boxoffice_now() AS held,
                         (b.status = 'PENDING' OR b.reason IN ('EXPIRED', 'RELEASED')) AND NOT b.offer
                         AND least(b.held_until, b.decided_at) <= boxoffice_now()
                         AND least(b.held_until, b.decided_at) > boxoffice_now() - make_interval(secs => ?) AS let_go
