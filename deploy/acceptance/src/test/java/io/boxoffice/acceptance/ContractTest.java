@@ -154,5 +154,6 @@ class ContractTest {
                 .at("/0/id")
                 .asInt();
         admin.send("POST", "/api/v1/notifications/" + mail + "/resend", "{}");
+        admin.post("/api/v1/revocations", Map.of("id", "a-session-that-never-was"));
     }
 }

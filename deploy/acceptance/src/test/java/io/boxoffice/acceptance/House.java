@@ -35,14 +35,6 @@ final class House {
     private static final String TRACED = "0.1";
 
     /** All tests together are one address, and some are in a hurry. */
-    private static final List<String> LIMITS = List.of(
-            "CUSTOMER_READS",
-            "CUSTOMER_BOOKINGS",
-            "CLIENT_READS",
-            "CLIENT_BOOKINGS",
-            "ADDRESS_READS",
-            "ADDRESS_BOOKINGS");
-
     private static final String RETRY_PAUSES = "300ms,900ms,2700ms";
 
     /** Of a house that others run. */
@@ -109,17 +101,13 @@ final class House {
         Path folder =
                 Path.of("target", name + "-" + ProcessHandle.current().pid()).toAbsolutePath();
         Traces traces = new Traces(folder.resolve("traces"));
-        SystemOptions options = SystemOptions.onFreePorts(folder);
+        SystemOptions options = SystemOptions.onFreePorts(folder).withoutRequestLimits();
         for (String service : SERVICES) {
             options = options.with(service, "BOXOFFICE_RETRY_PAUSES", RETRY_PAUSES)
                     .with(service, "BOXOFFICE_TRACES_ENDPOINT", traces.url())
                     .with(service, "BOXOFFICE_TRACES_RATIO", TRACED)
                     .with(service, "QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
-            for (String limit : LIMITS) {
-                options = options.with(service, "BOXOFFICE_LIMITS_" + limit, "1000000 per 1s");
-            }
         }
-        options = options.with("gateway", "BOXOFFICE_GATEWAY_RATE", "100000");
         BoxOfficeSystem system = new BoxOfficeSystem(change.apply(options), Progress.NONE);
         Runtime.getRuntime().addShutdownHook(new Thread(system::close));
         system.start();

@@ -49,7 +49,7 @@ class RollingRestartTest {
     static void start() {
         folder = Path.of("target", "rolling-" + ProcessHandle.current().pid()).toAbsolutePath();
         int port = Ports.free();
-        SystemOptions options = SystemOptions.onFreePorts(folder);
+        SystemOptions options = SystemOptions.onFreePorts(folder).withoutRequestLimits();
         for (String service : SERVICES) {
             options = options.withReplicas(service, 2)
                     .with(service, "BOXOFFICE_POSTGRES_READ_URL", "jdbc:postgresql://127.0.0.1:" + port);

@@ -59,7 +59,7 @@ class WaitingListKillTest {
     private static final Pattern BOOKING = Pattern.compile("[0-9A-Z]{13}-[0-9A-Z]{13}");
     private static final Pattern OFFERS = Pattern.compile("(?m)^boxoffice_offers_total(?:\\{[^}]*})? (\\S+)$");
 
-    private final House house = House.withShortOffers("8s", WORKERS.getFirst());
+    private final House house = House.withShortOffers("12s", WORKERS.getFirst());
     private final People people = new People(house);
     private int workers = WORKERS.getFirst();
 
@@ -138,7 +138,7 @@ class WaitingListKillTest {
             List<String> all = workers().toList();
             all.subList(some, all.size()).forEach(house::kill);
             workers = some;
-            String show = show(8);
+            String show = show(15);
             List<String> customers =
                     Stream.generate(people::somebody).limit(IN_LINE).toList();
             customers.forEach(people::customer);

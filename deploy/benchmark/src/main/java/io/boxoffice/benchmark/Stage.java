@@ -64,11 +64,10 @@ final class Stage implements AutoCloseable {
     /** Starts everything below the folder, whose former content is deleted. */
     static Stage open(Path folder, int customers, Progress progress) {
         Folders.delete(folder);
-        SystemOptions options = SystemOptions.onFreePorts(folder);
+        SystemOptions options = SystemOptions.onFreePorts(folder).withoutRequestLimits();
         for (String[] setting : SETTINGS) {
             options = options.with("booking-service", setting[0], setting[1]);
         }
-        options = options.with("gateway", "BOXOFFICE_GATEWAY_RATE", "1000000");
         BoxOfficeSystem system = new BoxOfficeSystem(options, progress);
         Runtime.getRuntime().addShutdownHook(new Thread(system::close));
         system.start();
@@ -84,11 +83,8 @@ final class Stage implements AutoCloseable {
     static final String[][] SETTINGS = {
         {"BOXOFFICE_JAVA_OPTIONS", SERVICE_JAVA_OPTIONS},
         {"BOXOFFICE_HOLDS_OPEN_PER_CUSTOMER", "1000000"},
-        // counted as ever, and never enough to be refused
-        {"BOXOFFICE_LIMITS_CUSTOMER_READS", "10000000 per 1s"},
-        {"BOXOFFICE_LIMITS_CUSTOMER_BOOKINGS", "10000000 per 1s"},
-        {"BOXOFFICE_LIMITS_ADDRESS_READS", "10000000 per 1s"},
-        {"BOXOFFICE_LIMITS_ADDRESS_BOOKINGS", "10000000 per 1s"}
+        {"BOXOFFICE_HOLDS_SEATS_PER_CUSTOMER", "1000000"},
+        {"BOXOFFICE_HOLDS_FREE_LAPSES", "1000000"}
     };
 
     /** A folder of this run, beside the system's. */

@@ -41,8 +41,11 @@ final class TwoReplicas implements AutoCloseable {
     TwoReplicas(Path folder) {
         Folders.delete(folder);
         SystemOptions options = SystemOptions.onFreePorts(folder)
+                .withoutRequestLimits()
                 .withReplicas("booking-service", 2)
-                .with("booking-service", "BOXOFFICE_HOLDS_OPEN_PER_CUSTOMER", "1000000");
+                .with("booking-service", "BOXOFFICE_HOLDS_OPEN_PER_CUSTOMER", "1000000")
+                .with("booking-service", "BOXOFFICE_HOLDS_SEATS_PER_CUSTOMER", "1000000")
+                .with("booking-service", "BOXOFFICE_HOLDS_FREE_LAPSES", "1000000");
         system = new BoxOfficeSystem(options, Progress.NONE);
         Runtime.getRuntime().addShutdownHook(new Thread(system::close));
         system.start();

@@ -5,6 +5,7 @@ import io.boxoffice.backends.Ports;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -27,6 +28,15 @@ public record SystemOptions(
         Map<String, String> environment,
         Map<String, Map<String, String>> serviceEnvironment,
         Map<String, Integer> replicas) {
+
+    private static final List<String> LIMITED = List.of("show-service", "booking-service", "notification-service");
+    private static final List<String> LIMITS = List.of(
+            "CUSTOMER_READS",
+            "CUSTOMER_BOOKINGS",
+            "CLIENT_READS",
+            "CLIENT_BOOKINGS",
+            "ADDRESS_READS",
+            "ADDRESS_BOOKINGS");
 
     /** The ports people know. */
     public enum Port {
@@ -97,6 +107,17 @@ public record SystemOptions(
         one.put(variable, value);
         all.put(service, Map.copyOf(one));
         return new SystemOptions(apps, gatewayConfiguration, folder, ports, environment, all, replicas);
+    }
+
+    /** The same, without limits of requests, for those who send more from one address than customers do. */
+    public SystemOptions withoutRequestLimits() {
+        SystemOptions options = with("gateway", "BOXOFFICE_GATEWAY_RATE", "1000000");
+        for (String service : LIMITED) {
+            for (String limit : LIMITS) {
+                options = options.with(service, "BOXOFFICE_LIMITS_" + limit, "1000000 per 1s");
+            }
+        }
+        return options;
     }
 
     /** The same, with so many processes of a service. */
