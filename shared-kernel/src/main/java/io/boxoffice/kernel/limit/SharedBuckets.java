@@ -3,13 +3,13 @@ package io.boxoffice.kernel.limit;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
-import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -95,7 +95,7 @@ public class SharedBuckets {
     public record Standing(boolean granted, long remaining, long fullInSeconds, long retryInSeconds) {}
 
     void start(
-            @Observes Startup startup,
+            @Observes StartupEvent startup,
             Vertx vertx,
             @ConfigProperty(name = "boxoffice.limits.share-every", defaultValue = "100ms") Duration every) {
         timer = vertx.setPeriodic(every.toMillis(), tick -> {

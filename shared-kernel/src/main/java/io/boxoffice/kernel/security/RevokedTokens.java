@@ -3,12 +3,12 @@ package io.boxoffice.kernel.security;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.datasource.sortedset.ScoreRange;
 import io.quarkus.redis.datasource.sortedset.ScoredValue;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
-import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ public class RevokedTokens {
         this.longestLife = longestLife;
     }
 
-    void start(@Observes Startup startup, Vertx vertx) {
+    void start(@Observes StartupEvent startup, Vertx vertx) {
         timer = vertx.setPeriodic(
                 RENEWAL.toMillis(),
                 tick -> renew().subscribe().with(done -> {}, e -> LOG.debugf("Redis did not answer: %s", e)));
