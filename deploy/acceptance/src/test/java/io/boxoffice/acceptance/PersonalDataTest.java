@@ -39,7 +39,6 @@ class PersonalDataTest {
 
     @Test
     void nobodyIsNamed() throws SQLException, IOException {
-        Traces traces = house.traces();
         String anna = provoke();
         Set<String> names = names();
         assertThat(names).contains(anna, People.address(anna));
@@ -51,10 +50,6 @@ class PersonalDataTest {
             }
         }
         told(house.scrape(), names).forEach(name -> found.add("metrics: " + name));
-        traces.anyMessage(message -> {
-            told(message, names).forEach(name -> found.add("spans: " + name));
-            return false;
-        });
         assertThat(found).isEmpty();
     }
 
