@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -148,13 +149,28 @@ public final class RedisBackend implements Backend {
         socket.getOutputStream().write(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * Unpacked once for all checkouts. A program of its own writes it: a file that this process has open for writing
+     * while another thread starts a program stays open in that program for a moment, and cannot be executed then ("Text
+     * file busy").
+     */
     private static String binary() {
         try {
-            var folder = Folders.cache().resolve("redis");
-            Files.createDirectories(folder);
-            return ExecutableProvider.newJarResourceProvider(folder.toFile())
-                    .get()
-                    .getAbsolutePath();
+            var folder = Files.createDirectories(Folders.cache().resolve("redis"));
+            var scratch = Files.createTempDirectory(folder, "unpacking");
+            try {
+                var unpacked = ExecutableProvider.newJarResourceProvider(scratch.toFile())
+                        .get()
+                        .toPath();
+                var kept = folder.resolve(unpacked.getFileName());
+                if (!Files.isExecutable(kept)) {
+                    Programs.run(scratch, List.of("cp", "-p", unpacked.toString(), "copy"));
+                    Files.move(scratch.resolve("copy"), kept, StandardCopyOption.ATOMIC_MOVE);
+                }
+                return kept.toString();
+            } finally {
+                Folders.delete(scratch);
+            }
         } catch (IOException e) {
             throw new CannotStart("Redis could not be unpacked to " + Folders.cache() + ": " + e.getMessage(), e);
         }
