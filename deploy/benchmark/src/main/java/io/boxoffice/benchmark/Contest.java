@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
@@ -72,6 +73,15 @@ final class Contest {
     Figure figure(String figure, String unit, String name, ToDoubleFunction<Measured> measure) {
         return Figure.of(
                 figure, unit, runs(name).stream().mapToDouble(measure).boxed().toList());
+    }
+
+    /** How many answers of a way had such a status, in all rounds together. */
+    long count(String name, IntPredicate status) {
+        return runs(name).stream()
+                .flatMap(run -> run.outcomes().entrySet().stream())
+                .filter(outcome -> status.test(outcome.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     /** The ratio of two ways in each round. */

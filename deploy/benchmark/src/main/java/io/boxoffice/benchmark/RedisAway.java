@@ -1,6 +1,7 @@
 package io.boxoffice.benchmark;
 
 import io.boxoffice.backends.RedisBackend;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** Sales as fast as they go, each hold paid for at once: with Redis, while it stands still, and without it. */
@@ -38,14 +39,10 @@ final class RedisAway implements Row {
                 .atLeast(0.8, 1));
         results.add(contest.ratio("sales, Redis killed / with Redis", KILLED, Bench.SERVICE, paid)
                 .atLeast(0.8, 1));
-        ToDoubleFunction<Measured> errors = run -> run.outcomes().entrySet().stream()
-                .filter(outcome -> outcome.getKey() >= 500)
-                .mapToDouble(outcome -> (double) outcome.getValue())
-                .sum();
-        results.add(
-                contest.figure("5xx, Redis frozen", "answers", FROZEN, errors).atMost(0, 0));
-        results.add(
-                contest.figure("5xx, Redis killed", "answers", KILLED, errors).atMost(0, 0));
+        for (String trouble : List.of(FROZEN, KILLED)) {
+            results.add(Figure.count("5xx, " + trouble, "answers", contest.count(trouble, status -> status >= 500))
+                    .atMost(0, 0));
+        }
     }
 
     private static Measured sell(Bench bench, long seed) {

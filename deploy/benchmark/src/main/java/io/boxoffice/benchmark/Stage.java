@@ -64,7 +64,9 @@ final class Stage implements AutoCloseable {
     /** Starts everything below the folder, whose former content is deleted. */
     static Stage open(Path folder, int customers, Progress progress) {
         Folders.delete(folder);
-        SystemOptions options = SystemOptions.onFreePorts(folder).withoutRequestLimits();
+        SystemOptions options = SystemOptions.onFreePorts(folder)
+                .withoutRequestLimits()
+                .with("show-service", "BOXOFFICE_JAVA_OPTIONS", "-XX:TieredStopAtLevel=4");
         for (String[] setting : SETTINGS) {
             options = options.with("booking-service", setting[0], setting[1]);
         }

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 /** One keep-alive connection that speaks as much HTTP/1.1 as our services answer with: a length and a body. */
 final class Wire {
 
-    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int BUFFER_BYTES = 256 * 1024;
     private static final int NOT_MODIFIED = 304;
     private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
 
