@@ -32,7 +32,7 @@ final class Reads implements Row {
     private static final int SMALL_SHOWS = 2_000;
     private static final int LARGE_SHOWS = 60;
     private static final int PUBLISHED = 500;
-    private static final Instant FIRST_DAY = Instant.parse("2040-01-01T20:00:00Z");
+    private static final Instant FIRST_DAY = Instant.parse("2035-01-01T20:00:00Z");
     private static final String LIST = "/api/v1/shows?limit=50";
     private static final String CACHED = "cached";
     private static final String UNCHANGED = "304";

@@ -69,7 +69,7 @@ final class TwoReplicas implements AutoCloseable {
                 system.gateway().resolve("/api/v1/shows"),
                 tokens.organiser("olga"),
                 "POST",
-                "{\"name\":\"Hamlet\",\"startsAt\":\"2040-01-01T20:00:00Z\",\"totalSeats\":" + seats + "}");
+                "{\"name\":\"Hamlet\",\"startsAt\":\"2035-01-01T20:00:00Z\",\"totalSeats\":" + seats + "}");
         String id = created.field("id");
         Waiting.until(
                 READY,
