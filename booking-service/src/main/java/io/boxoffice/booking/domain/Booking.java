@@ -143,7 +143,7 @@ public record Booking(
             return new Refused(show.startsAt().isAfter(heldUntil) ? Refusal.HELD_LONGEST : Refusal.SHOW_STARTED);
         }
         Booking after = new Booking(id, version + 1, customer, show, places, state, until, createdAt, heldUntil, offer);
-        return new Changed(after, SeatChange.EXTEND, List.of());
+        return new Changed(after, SeatChange.HOLD, List.of());
     }
 
     /** Gives the seats back: releases a hold, cancels a confirmed booking. A booking that has ended stays as it is. */
@@ -180,18 +180,23 @@ public record Booking(
         };
     }
 
-    /** Remembers its show as it is now; whose booking is confirmed is told of another time or place. */
+    /**
+     * Remembers its show as it is now; whose booking is confirmed is told of another time or place. An offer does not
+     * outlast the start.
+     */
     public Transition follow(ShowDetails changed, Instant now) {
         boolean live = state instanceof Pending || state instanceof Confirmed;
         if (!live || changed.equals(show)) {
             return new Unchanged(this);
         }
-        Booking after = new Booking(
-                id, version + 1, customer, changed, places, state, heldUntil, createdAt, extendedFrom, offer);
+        boolean cut = offer && state instanceof Pending && changed.startsAt().isBefore(heldUntil);
+        Instant until = cut ? changed.startsAt() : heldUntil;
+        Booking after =
+                new Booking(id, version + 1, customer, changed, places, state, until, createdAt, extendedFrom, offer);
         boolean told = state instanceof Confirmed && changed.isElsewhereOrAtAnotherTimeThan(show);
         return new Changed(
                 after,
-                SeatChange.NONE,
+                cut ? SeatChange.HOLD : SeatChange.NONE,
                 told ? List.of(new BookingRescheduled(after.snapshot(), snapshotOf(show), now)) : List.of());
     }
 

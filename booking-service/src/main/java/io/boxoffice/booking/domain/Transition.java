@@ -19,7 +19,8 @@ public sealed interface Transition {
     enum SeatChange {
         BOOK,
         FREE,
-        EXTEND,
+        /** Held until the booking's new deadline. */
+        HOLD,
         NONE
     }
 

@@ -11,6 +11,7 @@ import io.boxoffice.booking.application.UpdateShow;
 import io.boxoffice.booking.application.port.Bookings;
 import io.boxoffice.booking.application.port.Bookings.Change;
 import io.boxoffice.booking.application.port.Inventory;
+import io.boxoffice.booking.application.port.WaitingList;
 import io.boxoffice.booking.domain.Booking;
 import io.boxoffice.booking.domain.BookingState.Cancelled;
 import io.boxoffice.booking.domain.BookingState.Failed;
@@ -19,12 +20,17 @@ import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.ClaimOutcome.Contended;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
 import io.boxoffice.booking.domain.ClaimOutcome.ShowCancelled;
+import io.boxoffice.booking.domain.Customer;
 import io.boxoffice.booking.domain.FailureReason;
 import io.boxoffice.booking.domain.SeatMap.Status;
 import io.boxoffice.booking.domain.SeatRequest;
 import io.boxoffice.booking.domain.SeatRequest.Best;
 import io.boxoffice.booking.domain.SeatRequest.Named;
 import io.boxoffice.booking.domain.SeatRequest.Places;
+import io.boxoffice.booking.domain.Transition.Refusal;
+import io.boxoffice.booking.domain.Transition.Refused;
+import io.boxoffice.booking.domain.waiting.Joining;
+import io.boxoffice.booking.domain.waiting.Standing;
 import io.boxoffice.history.Call;
 import io.boxoffice.history.History;
 import io.boxoffice.kernel.event.ShowSnapshot;
@@ -35,8 +41,12 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,6 +81,9 @@ class ShowChangesTest {
 
     @Inject
     CancelShow cancelShow;
+
+    @Inject
+    WaitingList waitingList;
 
     @Inject
     FollowChangedShows followChangedShows;
@@ -296,6 +309,29 @@ class ShowChangesTest {
                     .as("seed %d, round %d", seed, round)
                     .isZero();
         }
+    }
+
+    @Test
+    void anOfferEndsWithTheStartOfAShowThatIsMovedForward() {
+        ShowSnapshot show = Stage.published(ShowId.next(), 1, 0).show();
+        layOutSeats.handle(show);
+        Booking sold = confirmed(show.id(), 1);
+        Customer waiter = Stage.customer();
+        waitingList.join(List.of(new Joining(show.id(), waiter, null, 1, false)));
+        bookings.change(List.of(new Change(sold.id(), (b, now, holds) -> b.cancel(now), null)));
+        waitingList.handOut(show.id());
+        Instant soon = Instant.now().plusSeconds(300).truncatedTo(ChronoUnit.SECONDS);
+
+        updateShow.handle(Stage.changed(show, 2, "Globe", soon));
+
+        Standing.Offer offer = Objects.requireNonNull(
+                waitingList.find(show.id(), waiter.id()).orElseThrow().offer());
+        assertThat(offer.heldUntil()).isEqualTo(soon);
+        stage.clockAt(soon);
+        assertThat(bookings.change(List.of(new Change(offer.id(), Booking::confirm, null))))
+                .containsExactly(Optional.of(new Refused(Refusal.HOLD_EXPIRED)));
+        assertThat(waitingList.find(show.id(), waiter.id()).orElseThrow().state())
+                .isEqualTo(Standing.State.LAPSED);
     }
 
     private void buyUntil(AtomicBoolean over, ShowId show, Random random) {

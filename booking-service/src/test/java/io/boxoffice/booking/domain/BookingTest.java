@@ -99,7 +99,7 @@ class BookingTest {
         Booking extended = changed.after();
 
         assertThat(extended.heldUntil()).isEqualTo(DEADLINE.plusSeconds(120));
-        assertThat(changed.seats()).isEqualTo(SeatChange.EXTEND);
+        assertThat(changed.seats()).isEqualTo(SeatChange.HOLD);
         assertThat(changed.events()).isEmpty();
         assertThat(extended.extend(DEADLINE, true)).isEqualTo(new Refused(Refusal.ALREADY_EXTENDED));
         assertThat(extended.confirm(DEADLINE.plusSeconds(119), true)).isInstanceOf(Changed.class);
@@ -230,6 +230,20 @@ class BookingTest {
         assertThat(held.after().state()).isEqualTo(pending().state());
         assertThat(held.events()).isEmpty();
         assertThat(expired.follow(moved, DEADLINE)).isEqualTo(new Unchanged(expired));
+    }
+
+    @Test
+    void anOfferEndsWithTheStartOfItsShowAndAHoldKeepsItsDeadline() {
+        ShowDetails sooner = show("Hamlet", "Globe", DEADLINE.minus(TICK));
+
+        Changed offer = (Changed) pending().asOffer().follow(sooner, HELD_AT);
+        assertThat(offer.after().heldUntil()).isEqualTo(sooner.startsAt());
+        assertThat(offer.seats()).isEqualTo(SeatChange.HOLD);
+        Changed hold = (Changed) pending().follow(sooner, HELD_AT);
+        assertThat(hold.after().heldUntil()).isEqualTo(DEADLINE);
+        assertThat(hold.seats()).isEqualTo(SeatChange.NONE);
+        Booking accepted = after(pending().asOffer().confirm(HELD_AT, true));
+        assertThat(((Changed) accepted.follow(sooner, HELD_AT)).seats()).isEqualTo(SeatChange.NONE);
     }
 
     @Test

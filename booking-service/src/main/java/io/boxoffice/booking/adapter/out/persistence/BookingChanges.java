@@ -47,7 +47,7 @@ final class BookingChanges {
             RETURNING own.show_id, own.booking_id
             """;
 
-    private static final String EXTEND_OWN_SEATS =
+    private static final String HOLD_OWN_SEATS =
             "UPDATE seats s SET held_until = own.held_until, version = s.version + 1 " + OWN_SEATS + """
             WHERE s.show_id = own.show_id AND s.seat_no = own.seat_no AND s.booking_id = own.booking_id
               AND s.status = 1 AND s.held_until > boxoffice_now()
@@ -85,7 +85,7 @@ final class BookingChanges {
             transitions.add(changes.get(i).decision().decide(booking, now, holdsItsSeats));
         }
         Map<BookingId, Integer> kept = countSeats(BOOK_OWN_SEATS, after(transitions, SeatChange.BOOK));
-        kept.putAll(countSeats(EXTEND_OWN_SEATS, after(transitions, SeatChange.EXTEND)));
+        kept.putAll(countSeats(HOLD_OWN_SEATS, after(transitions, SeatChange.HOLD)));
         transitions.replaceAll(
                 transition -> isTooLate(transition, kept) ? new Refused(Refusal.HOLD_EXPIRED) : transition);
         countSeats(FREE_OWN_SEATS, after(transitions, SeatChange.FREE));
