@@ -134,6 +134,22 @@ class WaitingListApiTest {
     }
 
     @Test
+    void whatDoesNotServeWhoJoinsStaysOnSale() {
+        ShowId show = stage.show(6, 0);
+        String returned = sell("anna", show, 1);
+        sell("anna", show, 2, 4, 6);
+        hold("bert", show, 5).statusCode(201);
+        change("anna", returned, "cancel").statusCode(200);
+        stage.clockAhead(Duration.ofMinutes(3));
+
+        join("carl", show, Map.of("quantity", 2, "adjacent", true)).statusCode(201);
+
+        hold("dora", show, 1).statusCode(201);
+        hold("emil", show, 3).statusCode(201);
+        hold("finn", show, 5).statusCode(201);
+    }
+
+    @Test
     void everybodyMayLeaveAndTheLastOneOpensTheSale() {
         ShowId show = stage.show(1, 0);
         String sold = sell("anna", show, 1);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReturnedSeats {
 
     private final BitSet onSale = new BitSet();
+    private final BitSet onSaleUntilSomebodyWaits = new BitSet();
     private final BitSet kept = new BitSet();
     private final BitSet fresh = new BitSet();
     private final Instant now;
@@ -33,6 +34,7 @@ public final class ReturnedSeats {
     public void add(int seat, Section section, @Nullable Instant since, Set<Integer> waitedFor) {
         if (since == null || !waitedFor.contains(section.number())) {
             onSale.set(seat);
+            onSaleUntilSomebodyWaits.set(seat, since != null);
             return;
         }
         kept.set(seat);
@@ -44,6 +46,11 @@ public final class ReturnedSeats {
     /** What anybody may buy. */
     public BitSet onSale() {
         return (BitSet) onSale.clone();
+    }
+
+    /** What of it would be kept from everybody as soon as somebody waits for its section. */
+    public BitSet onSaleUntilSomebodyWaits() {
+        return (BitSet) onSaleUntilSomebodyWaits.clone();
     }
 
     BitSet kept() {

@@ -151,11 +151,21 @@ class PostgresWaitingList implements WaitingList {
             return new Outcome.Joined(show.id());
         }
 
+        /** What is on sale stays on sale: it does not serve whoever has just joined. */
         private void closeSales(Wish wish) throws SQLException {
-            show.sections().stream().filter(wish::accepts).map(Section::number).forEach(waitedFor::add);
-            if (seats.flag(waitedFor)) {
-                free = seats.free(show, waitedFor, moment.now(), settings.patience());
+            List<Section> closed = show.sections().stream()
+                    .filter(wish::accepts)
+                    .filter(section -> waitedFor.add(section.number()))
+                    .toList();
+            if (closed.isEmpty()) {
+                return;
             }
+            seats.flag(waitedFor);
+            seats.putOnSale(free.onSaleUntilSomebodyWaits().stream()
+                    .filter(seat -> closed.stream().anyMatch(section -> section.contains(seat)))
+                    .boxed()
+                    .toList());
+            free = seats.free(show, waitedFor, moment.now(), settings.patience());
         }
     }
 
