@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = BoxOfficeBackends.class, initArgs = @ResourceArg(name = "module", value = "booking"))
 class WaitingListRacesTest {
 
-    private static final int RACES = Boolean.getBoolean("soak") ? 1_000 : 200;
+    private static final int RACES = 1_000;
     private static final int MAX_ROUNDS = 100;
 
     private History history = new History();

@@ -3,9 +3,12 @@ package io.boxoffice.booking.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.boxoffice.backends.BoxOfficeBackends;
+import io.boxoffice.booking.adapter.WaitingListOracle.Free;
+import io.boxoffice.booking.adapter.WaitingListOracle.Part;
+import io.boxoffice.booking.adapter.WaitingListOracle.Waiting;
+import io.boxoffice.booking.adapter.WaitingListOracle.Wanted;
 import io.boxoffice.booking.application.port.Bookings;
 import io.boxoffice.booking.application.port.Bookings.Change;
-import io.boxoffice.booking.application.port.Inventory;
 import io.boxoffice.booking.application.port.WaitingList;
 import io.boxoffice.booking.application.port.WaitingList.Round;
 import io.boxoffice.booking.domain.Booking;
@@ -16,11 +19,9 @@ import io.boxoffice.booking.domain.Customer;
 import io.boxoffice.booking.domain.SeatRequest;
 import io.boxoffice.booking.domain.SeatRequest.Best;
 import io.boxoffice.booking.domain.SeatRequest.Places;
-import io.boxoffice.booking.domain.Section;
 import io.boxoffice.booking.domain.waiting.Joining;
 import io.boxoffice.booking.domain.waiting.Joining.Outcome.Joined;
 import io.boxoffice.booking.domain.waiting.Joining.Outcome.PlacesFree;
-import io.boxoffice.booking.domain.waiting.Wish;
 import io.boxoffice.history.Call;
 import io.boxoffice.history.History;
 import io.boxoffice.kernel.id.BookingId;
@@ -38,8 +39,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Five thousand customers want five hundred seats: they hold, confirm, let lapse, cancel, wait, accept, decline. Every
- * round of offers is checked against the rule, with the books as they were before it.
+ * claim, every joining and every round of offers is held against the rule ({@link WaitingListOracle}).
  */
 @QuarkusTest
 @QuarkusTestResource(value = BoxOfficeBackends.class, initArgs = @ResourceArg(name = "module", value = "booking"))
@@ -67,6 +66,10 @@ class WaitingListSimulationTest {
     private static final int MOST_OFFERS = 50;
     private static final int WARM_DOWN_STEPS = 100;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Part STALLS = new Part(1, "Stalls", 1, SEATS, 10);
+    private static final Part STANDING = new Part(2, "Standing", SEATS + 1, PLACES, 0);
+    private static final WaitingListOracle ORACLE =
+            new WaitingListOracle(List.of(STALLS, STANDING), MOST_OFFERS, PATIENCE);
 
     @Inject
     Stage stage;
@@ -78,9 +81,6 @@ class WaitingListSimulationTest {
     WaitingList waitingList;
 
     @Inject
-    Inventory inventory;
-
-    @Inject
     DataSource dataSource;
 
     private final long seed = Long.getLong("seed", System.nanoTime());
@@ -89,7 +89,6 @@ class WaitingListSimulationTest {
     private final List<BookingId> confirmed = new ArrayList<>();
     private Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private ShowId show = ShowId.next();
-    private List<Section> sections = List.of();
     private int offers;
     private int joined;
     private History history = new History();
@@ -106,9 +105,6 @@ class WaitingListSimulationTest {
         stage.settle();
         history = stage.history();
         show = stage.show(SEATS, PLACES);
-        sections = inventory.seatMap(show).orElseThrow().sections().stream()
-                .map(map -> map.section())
-                .toList();
         stage.clockAt(now);
         for (int arrived = 0; arrived < CUSTOMERS; arrived += ARRIVALS) {
             arrive();
@@ -135,19 +131,33 @@ class WaitingListSimulationTest {
             claims.add(new Claim(BookingId.nextFor(show), Stage.customer(), request(), null));
         }
         List<ClaimOutcome> outcomes = hold(claims);
-        List<Joining> joining = new ArrayList<>();
+        Map<Customer, Wanted> wanted = new LinkedHashMap<>();
         for (int i = 0; i < ARRIVALS; i++) {
             if (outcomes.get(i) instanceof Held(Booking booking)) {
                 pending.add(booking.id());
             } else if (random.nextInt(3) > 0) {
-                Customer customer = claims.get(i).customer();
                 int quantity = claims.get(i).request().size();
-                joining.add(new Joining(show, customer, section(), quantity, random.nextBoolean()));
+                wanted.put(claims.get(i).customer(), new Wanted(section(), quantity, random.nextBoolean()));
             }
         }
-        List<Joining.Outcome> joinedOrNot = waitingList.join(joining);
-        assertThat(joinedOrNot).as("seed %d", seed).allMatch(o -> o instanceof Joined || o instanceof PlacesFree);
-        joined += (int) joinedOrNot.stream().filter(Joined.class::isInstance).count();
+        join(wanted);
+    }
+
+    /** Whoever joins finds nothing on sale that serves them, and takes nothing off sale. */
+    private void join(Map<Customer, Wanted> wanted) {
+        Set<Integer> onSale = WaitingListOracle.onSale(free());
+        List<Joining> joining = new ArrayList<>();
+        wanted.forEach((customer, wish) -> joining.add(
+                new Joining(show, customer, ORACLE.name(wish.section()), wish.quantity(), wish.adjacent())));
+        List<Joining.Outcome> outcomes = waitingList.join(joining);
+        assertThat(outcomes)
+                .as("seed %d, %s, on sale %s", seed, wanted.values(), onSale)
+                .extracting(Joining.Outcome::getClass)
+                .containsExactlyElementsOf(wanted.values().stream()
+                        .map(wish -> ORACLE.serves(wish, onSale) ? PlacesFree.class : Joined.class)
+                        .toList());
+        assertThat(WaitingListOracle.onSale(free())).as("seed %d", seed).isEqualTo(onSale);
+        joined += (int) outcomes.stream().filter(Joined.class::isInstance).count();
     }
 
     private void live(double share) throws SQLException {
@@ -217,58 +227,13 @@ class WaitingListSimulationTest {
             List<Free> before = free();
             List<Waiting> line = line();
             round = waitingList.handOut(show).orElse(new Round(show, 0, false, false));
-            check(before, line, made(line));
+            Map<Waiting, List<Integer>> made = made(line);
+            offers += made.size();
+            assertThat(round.offers()).as("seed %d", seed).isEqualTo(made.size());
+            ORACLE.check("seed " + seed, now, line, made, before, free());
         } while (round.more() && ++most < 100);
         assertThat(most).as("seed %d", seed).isLessThan(100);
     }
-
-    private void check(List<Free> before, List<Waiting> line, Map<Waiting, List<Integer>> made) {
-        offers += made.size();
-        BitSet left = new BitSet();
-        BitSet onSale = new BitSet();
-        BitSet fresh = new BitSet();
-        before.forEach(seat -> {
-            (seat.onSale() ? onSale : left).set(seat.number());
-            fresh.set(
-                    seat.number(),
-                    !seat.onSale()
-                            && now.isBefore(Objects.requireNonNull(seat.since()).plus(PATIENCE)));
-        });
-        Set<Wish> refused = new HashSet<>();
-        for (Waiting waiting : line) {
-            String what = "seed " + seed + ", " + waiting;
-            List<Integer> seats = made.get(waiting);
-            if (seats == null) {
-                if (made.size() == MOST_OFFERS) {
-                    continue;
-                }
-                if (waiting.wish().fit(sections, left).isPresent()) {
-                    throw new AssertionError(what + " was passed over, with " + left);
-                }
-                if (!refused.add(waiting.wish())) {
-                    continue;
-                }
-                BitSet completed = (BitSet) left.clone();
-                completed.or(onSale);
-                var completing = waiting.wish().fit(sections, completed);
-                completing.orElse(List.of()).forEach(left::clear);
-                completing.orElse(List.of()).forEach(onSale::clear);
-                sections.stream()
-                        .filter(section ->
-                                completing.isEmpty() && waiting.wish().accepts(section))
-                        .forEach(section -> left.stream()
-                                .filter(seat -> section.contains(seat) && fresh.get(seat))
-                                .forEach(left::clear));
-            } else {
-                assertThat(seats).as(what).hasSize(waiting.wish().quantity()).allMatch(left::get);
-                seats.forEach(left::clear);
-            }
-        }
-    }
-
-    private record Free(int number, @Nullable Instant since, boolean onSale) {}
-
-    private record Waiting(String customer, Wish wish) {}
 
     private interface Reader<T> {
         T read(ResultSet row) throws SQLException;
@@ -292,7 +257,7 @@ class WaitingListSimulationTest {
                 "SELECT customer_id, section_no, quantity, adjacent FROM waiting_list WHERE show_id = ?"
                         + " AND booking_id IS NULL AND closed_at IS NULL ORDER BY place",
                 row -> new Waiting(
-                        row.getString(1), new Wish((Integer) row.getObject(2), row.getInt(3), row.getBoolean(4))));
+                        row.getString(1), new Wanted((Integer) row.getObject(2), row.getInt(3), row.getBoolean(4))));
     }
 
     /** What those in line have got since. */
@@ -338,9 +303,12 @@ class WaitingListSimulationTest {
         List<Call> calls = claims.stream()
                 .map(claim -> history.hold(show.toString(), List.of()))
                 .toList();
+        Set<Integer> onSale = WaitingListOracle.onSale(free());
         List<ClaimOutcome> outcomes = bookings.hold(claims);
         for (int i = 0; i < calls.size(); i++) {
-            Stage.told(calls.get(i), outcomes.get(i));
+            if (Stage.told(calls.get(i), outcomes.get(i)) instanceof Held(Booking booking)) {
+                assertThat(onSale).as("seed %d", seed).containsAll(booking.seats());
+            }
         }
         return outcomes;
     }
@@ -365,11 +333,11 @@ class WaitingListSimulationTest {
         return from.isEmpty() ? Optional.empty() : Optional.of(from.remove(random.nextInt(from.size())));
     }
 
-    private @Nullable String section() {
+    private @Nullable Integer section() {
         return switch (random.nextInt(4)) {
             case 0 -> null;
-            case 1 -> "Standing";
-            default -> "Stalls";
+            case 1 -> STANDING.number();
+            default -> STALLS.number();
         };
     }
 
