@@ -53,8 +53,11 @@ final class Reads implements Row {
             known(bench, files, "map of 5,000 seats", stage.service(), seats(large.getFirst()));
         }
         unknown(bench, "show", stage.catalogue(), published.stream().map(Reads::show));
-        unknown(bench, "list of shows", stage.catalogue(), Stream.iterate(FIRST_DAY, day -> day.minusSeconds(1))
-                .map(day -> LIST + "&from=" + day));
+        unknown(
+                bench,
+                "list of shows",
+                stage.catalogue(),
+                Stream.iterate(FIRST_DAY, day -> day.minusSeconds(1)).map(day -> LIST + "&from=" + day));
         unknown(bench, "map of 200 seats", stage.service(), small.stream().map(Reads::seats));
         unknown(bench, "map of 5,000 seats", stage.service(), large.stream().map(Reads::seats));
     }
@@ -161,8 +164,8 @@ final class Reads implements Row {
             String location = send(HttpRequest.newBuilder(address(stage.catalogue(), "/api/v1/shows"))
                             .header("Authorization", "Bearer " + token)
                             .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"Hamlet " + i
-                                    + "\",\"startsAt\":\"" + FIRST_DAY + "\",\"totalSeats\":20}")))
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"Hamlet " + i + "\",\"startsAt\":\""
+                                    + FIRST_DAY + "\",\"totalSeats\":20}")))
                     .headers()
                     .firstValue("Location")
                     .orElseThrow();
