@@ -1,6 +1,7 @@
 package io.boxoffice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.boxoffice.backends.Mail;
 import java.io.IOException;
@@ -10,13 +11,17 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -34,11 +39,18 @@ class PersonalDataTest {
             Pattern.compile("\\b[0-9A-V]{136}\\b"),
             Pattern.compile("(?i)(password|secret)[\"=: ]+[\\p{Alnum}_-]{12,}"));
 
+    /** Where somebody called from (RFC 5737). */
+    private static final String ADDRESS = "203.0.113.77";
+
     private final House house = House.open();
     private final People people = new People(house);
 
+    /** Each trace to the service that is to tell of it. */
+    private final Map<String, String> followed = new HashMap<>();
+
     @Test
     void nobodyIsNamed() throws SQLException, IOException {
+        Traces traces = house.traces();
         String anna = provoke();
         Set<String> names = names();
         assertThat(names).contains(anna, People.address(anna));
@@ -50,6 +62,15 @@ class PersonalDataTest {
             }
         }
         told(house.scrape(), names).forEach(name -> found.add("metrics: " + name));
+        await().atMost(People.PATIENCE)
+                .untilAsserted(() -> assertThat(followed)
+                        .allSatisfy((trace, service) -> assertThat(traces.tells(service, trace))
+                                .as(service)
+                                .isTrue()));
+        traces.anyMessage(message -> {
+            told(message, names).forEach(name -> found.add("spans: " + name));
+            return false;
+        });
         assertThat(found).isEmpty();
     }
 
@@ -68,26 +89,51 @@ class PersonalDataTest {
 
     /** Trouble of the kind whose report might name somebody; whom. */
     private String provoke() {
-        String trace = "00-" + "ab".repeat(16) + "-00f067aa0ba902b7-01";
         String anna = people.somebody();
         String show = people.show(4, 60);
         for (String body : List.of("{\"showId\":\"" + anna + "\"}", "{\"" + anna + "\":1}", "[" + anna, "\"" + anna)) {
-            int status = people.customer(anna)
-                    .send("POST", "/api/v1/bookings", body, "traceparent", trace)
-                    .status();
-            assertThat(status).isBetween(400, 422);
+            assertThat(traced(people.customer(anna), "booking-service", "POST", "/api/v1/bookings", body))
+                    .isBetween(400, 422);
         }
-        house.gateway().with(house.strangeTokens().forged("customer", anna)).get("/api/v1/bookings?showId=" + show);
+        Gateway forger = house.gateway().with(house.strangeTokens().forged("customer", anna));
+        assertThat(traced(forger, "booking-service", "GET", "/api/v1/bookings?showId=" + show, null))
+                .isEqualTo(401);
+        assertThat(traced(house.gateway(), "show-service", "GET", "/api/v1/shows?q=" + anna, null))
+                .isEqualTo(200);
+        Gateway inside = house.behindTheGateway("show-service");
+        assertThat(traced(inside, "show-service", "GET", "/api/v1/shows", null, "X-Forwarded-For", ADDRESS))
+                .isEqualTo(200);
         String booking = people.held(anna, show, List.of(1));
         house.refuseMails(2);
-        people.customer(anna).send("POST", "/api/v1/bookings/" + booking + "/confirm", "", "traceparent", trace);
+        assertThat(traced(people.customer(anna), "notification-service", "POST", confirmation(booking), ""))
+                .isEqualTo(200);
         people.awaitMail(anna, booking);
         return anna;
     }
 
+    private static String confirmation(String booking) {
+        return "/api/v1/bookings/" + booking + "/confirm";
+    }
+
+    /** Calls, and has the service's spans about it kept; the status. */
+    private int traced(
+            Gateway caller, String service, String method, String path, @Nullable String body, String... headers) {
+        String trace = UUID.randomUUID().toString().replace("-", "");
+        followed.put(trace, service);
+        return caller.send(
+                        method,
+                        path,
+                        body,
+                        Stream.concat(
+                                        Stream.of("traceparent", "00-" + trace + "-00f067aa0ba902b7-01"),
+                                        Stream.of(headers))
+                                .toArray(String[]::new))
+                .status();
+    }
+
     /** Names, addresses and codes of everybody who was here. */
     private Set<String> names() throws SQLException {
-        Set<String> names = new HashSet<>();
+        Set<String> names = new HashSet<>(Set.of(ADDRESS));
         try (Connection booking = house.database("booking");
                 Connection notification = house.database("notification")) {
             names.addAll(texts(booking, "SELECT DISTINCT customer_id FROM bookings"));
