@@ -3,6 +3,7 @@ package io.boxoffice.kernel.messaging;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -80,7 +81,7 @@ public final class EventCodec {
                     node.path("traceparent").textValue(),
                     event);
         } catch (IOException | DateTimeException | IllegalArgumentException e) {
-            throw new UnreadableEventException("the message cannot be read as an event: " + firstLine(e), e);
+            throw new UnreadableEventException("the message cannot be read as an event: " + what(e), e);
         }
     }
 
@@ -125,8 +126,10 @@ public final class EventCodec {
         return value;
     }
 
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    /** What is wrong and where, but not with which words: they may name a customer. */
+    private static String what(Exception e) {
+        String kind = e.getClass().getSimpleName();
+        return e instanceof JsonMappingException inData ? kind + " at " + inData.getPathReference() : kind;
     }
 
     private EventCodec() {}

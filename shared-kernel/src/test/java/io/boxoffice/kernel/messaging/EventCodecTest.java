@@ -128,6 +128,23 @@ class EventCodecTest {
     }
 
     @Test
+    void what_is_unreadable_is_told_without_its_words() throws IOException {
+        String anna = "anna@customers.example";
+        for (byte[] body : List.of(
+                showDataWith("startsAt", anna),
+                showDataWith("id", anna),
+                showWith("time", anna),
+                anna.getBytes(StandardCharsets.UTF_8))) {
+            assertThatExceptionOfType(UnreadableEventException.class)
+                    .isThrownBy(() -> EventCodec.read(body))
+                    .withMessageNotContaining("anna");
+        }
+        assertThatExceptionOfType(UnreadableEventException.class)
+                .isThrownBy(() -> EventCodec.read(showDataWith("startsAt", anna)))
+                .withMessageContaining("startsAt");
+    }
+
+    @Test
     void types_have_one_name_on_the_wire() {
         for (EventType type : EventType.values()) {
             assertThat(EventType.named(type.wireName())).contains(type);
