@@ -9,17 +9,24 @@ import com.icegreen.greenmail.user.UserException;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
+import jakarta.mail.util.StreamProvider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jspecify.annotations.Nullable;
 
 /** A mail server that accepts every recipient and sends nothing on, with a page and JSON to read what arrived. */
 public final class Inbox implements Backend {
     private static final int MAX_MAILS = 5_000;
     private static final String SINK = "sink";
+
+    static {
+        // or Jakarta Mail searches the class path for it with each part of a mail, which takes most of the mail's time
+        System.setProperty(StreamProvider.class.getName(), MailStreamProvider.class.getName());
+    }
 
     private final int smtpPort;
     private final int pagePort;

@@ -23,9 +23,13 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
@@ -219,6 +223,29 @@ class SmtpMailTransportTest {
         transport().send(mail(hamlet().withCustomer("a@customers.example", ".", "en")));
 
         assertThat(text(onlyMail())).startsWith("Hello .,").endsWith("Box Office");
+    }
+
+    @Test
+    void nothingIsLookedForAnewForEachMail() throws AddressException {
+        SmtpMailTransport transport = transport();
+        List<String> lookedFor = new ArrayList<>();
+        Thread thread = Thread.currentThread();
+        ClassLoader loader = thread.getContextClassLoader();
+        thread.setContextClassLoader(new ClassLoader(loader) {
+            @Override
+            public Enumeration<URL> getResources(String name) throws IOException {
+                lookedFor.add(name);
+                return super.getResources(name);
+            }
+        });
+        try {
+            transport.send(mail(hamlet()));
+            lookedFor.clear();
+            assertThat(transport.send(mail(hamlet()))).isInstanceOf(ServerAnswer.Accepted.class);
+        } finally {
+            thread.setContextClassLoader(loader);
+        }
+        assertThat(lookedFor).isEmpty();
     }
 
     private SmtpMailTransport transport() throws AddressException {
