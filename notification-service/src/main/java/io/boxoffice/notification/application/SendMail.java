@@ -84,7 +84,7 @@ public class SendMail {
     private ServerAnswer send(Mail mail, Delivery delivery, Command command) {
         try {
             return transport.send(mail);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             String what = e.getClass().getSimpleName() + ": " + e.getMessage();
             deliveries.update(delivery.after(new ServerAnswer.TryLater(what), command.lastAttempt()));
             throw e;

@@ -85,23 +85,34 @@ class SendMailTest {
 
     @Test
     void aWorkerThatDiesBetweenAcceptanceAndItsNoteSendsTheSameMessageIdAgain() {
-        transport.dieAfterSending = true;
+        transport.afterSending = SendMailTest::die;
         assertThatThrownBy(() -> send(false)).isInstanceOf(IllegalStateException.class);
         assertThat(leases.held).isEmpty();
 
-        transport.dieAfterSending = false;
+        transport.afterSending = () -> {};
         assertThat(send(false)).isInstanceOf(Outcome.Sent.class);
         assertThat(transport.sent).extracting(Mail::messageId).hasSize(2).containsOnly(log().messageId());
     }
 
     @Test
     void whateverGoesWrongInTheLastAttemptIsAFailureInTheLog() {
-        transport.dieAfterSending = true;
+        transport.afterSending = SendMailTest::die;
 
         assertThatThrownBy(() -> send(true)).isInstanceOf(IllegalStateException.class);
 
         assertThat(log().status()).isEqualTo(Delivery.Status.FAILED);
         assertThat(log().lastError()).contains("IllegalStateException: killed");
+    }
+
+    @Test
+    void anErrorOfTheMachineInTheLastAttemptIsAFailureInTheLogToo() {
+        transport.afterSending = () -> {
+            throw new NoClassDefFoundError("Font");
+        };
+
+        assertThatThrownBy(() -> send(true)).isInstanceOf(NoClassDefFoundError.class);
+
+        assertThat(log().status()).isEqualTo(Delivery.Status.FAILED);
     }
 
     @Test
@@ -121,6 +132,10 @@ class SendMailTest {
         assertThat(deliveries.of(booking.id(), 2))
                 .extracting(Delivery::status)
                 .containsExactly(Delivery.Status.SENT, Delivery.Status.SUPERSEDED);
+    }
+
+    private static void die() {
+        throw new IllegalStateException("killed");
     }
 
     private Outcome send(boolean lastAttempt) {
@@ -153,14 +168,12 @@ class SendMailTest {
 
         private final List<Mail> sent = new ArrayList<>();
         private ServerAnswer answer = OK;
-        private boolean dieAfterSending;
+        private Runnable afterSending = () -> {};
 
         @Override
         public ServerAnswer send(Mail mail) {
             sent.add(mail);
-            if (dieAfterSending) {
-                throw new IllegalStateException("killed");
-            }
+            afterSending.run();
             return answer;
         }
     }
