@@ -57,7 +57,7 @@ final class TestBackends {
         }
         if (containers) {
             try {
-                var container = new PostgreSQLContainer("postgres:17-alpine")
+                var container = new PostgreSQLContainer("postgres:17.6-alpine")
                         .withUsername("postgres")
                         .withPassword(PASSWORD);
                 container.withCommand("postgres", "-c", "fsync=on", "-c", "max_connections=200");
@@ -101,7 +101,7 @@ final class TestBackends {
         }
         if (containers) {
             try {
-                var container = new GenericContainer<>("redis:7-alpine").withExposedPorts(6379);
+                var container = new GenericContainer<>("redis:7.4-alpine").withExposedPorts(6379);
                 container.start();
                 onStop(container::stop);
                 put("redis.url", "redis://%s:%d".formatted(container.getHost(), container.getMappedPort(6379)));
@@ -125,7 +125,8 @@ final class TestBackends {
         }
         if (containers) {
             try {
-                var container = new RabbitMQContainer("rabbitmq:4-management-alpine").withAdminUser(RabbitBackend.USER);
+                var container =
+                        new RabbitMQContainer("rabbitmq:4.1-management-alpine").withAdminUser(RabbitBackend.USER);
                 container.withAdminPassword(PASSWORD).start();
                 onStop(container::stop);
                 rabbitAt(

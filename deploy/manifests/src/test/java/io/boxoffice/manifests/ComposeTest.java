@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +31,7 @@ class ComposeTest {
             JsonNode how = service.getValue();
             assertThat(how.path("image").asText())
                     .as(service.getKey())
-                    .matches("[a-z0-9/_-]+:[a-z0-9][A-Za-z0-9._-]+")
+                    .matches("[a-z0-9./_-]+:[a-z0-9][A-Za-z0-9._-]+")
                     .doesNotEndWith(":latest");
             assertThat(how.at("/deploy/resources/limits").has("memory"))
                     .as(service.getKey())
@@ -118,7 +119,7 @@ class ComposeTest {
 
     @Test
     void kubernetesUsesTheSameVersions() {
-        Map<String, String> versions = new java.util.HashMap<>();
+        Map<String, String> versions = new HashMap<>();
         elements(compose.path("services"))
                 .map(service -> service.path("image").asText())
                 .forEach(image -> versions.put(image.replaceAll(":.*", ""), image));
@@ -128,6 +129,30 @@ class ComposeTest {
                 .filter(image -> versions.containsKey(image.replaceAll(":.*", "")))
                 .toList();
         assertThat(shared).hasSizeGreaterThanOrEqualTo(9).isSubsetOf(versions.values());
+        for (String file :
+                List.of("components/cloudnative-pg/cluster.yaml", "examples/point-in-time-recovery/cluster.yaml")) {
+            JsonNode cluster = Checkout.yaml(Checkout.read("deploy/kubernetes/" + file));
+            assertThat(version(cluster.at("/spec/imageName"))).as(file).isEqualTo(version(image("postgres")));
+        }
+        JsonNode broker = Checkout.yaml(Checkout.read("deploy/kubernetes/components/rabbitmq-cluster/cluster.yaml"));
+        assertThat(version(broker.at("/spec/image"))).isEqualTo(version(image("rabbitmq")));
+    }
+
+    @Test
+    void testsInContainersUseTheSameVersions() {
+        String tests = Checkout.read("deploy/backends/src/main/java/io/boxoffice/backends/TestBackends.java");
+        for (String backend : List.of("postgres", "redis", "rabbitmq")) {
+            assertThat(tests).contains('"' + image(backend).asText() + '"');
+        }
+    }
+
+    private JsonNode image(String service) {
+        return compose.at("/services/" + service + "/image");
+    }
+
+    /** Without what it is built on. */
+    private static String version(JsonNode image) {
+        return image.asText().replaceAll("^.*:|-.*$", "");
     }
 
     @Test

@@ -3,12 +3,14 @@ package io.boxoffice.manifests;
 import static io.boxoffice.manifests.Checkout.elements;
 import static io.boxoffice.manifests.Checkout.fields;
 import static io.boxoffice.manifests.Overlay.name;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,18 +25,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KubernetesTest {
 
     /** What operators add to the language, and the fields without which each would mean nothing. */
-    private static final Map<String, List<String>> CUSTOM = Map.of(
-            "gateway.networking.k8s.io/v1 Gateway", List.of("/spec/gatewayClassName", "/spec/listeners/0/port"),
-            "gateway.networking.k8s.io/v1 HTTPRoute", List.of("/spec/parentRefs/0/name", "/spec/rules/0/backendRefs"),
-            "postgresql.cnpg.io/v1 Cluster",
-                    List.of("/spec/instances", "/spec/storage/size", "/spec/backup/barmanObjectStore/destinationPath"),
-            "postgresql.cnpg.io/v1 Database", List.of("/spec/cluster/name", "/spec/owner"),
-            "postgresql.cnpg.io/v1 ScheduledBackup", List.of("/spec/schedule", "/spec/cluster/name"),
-            "rabbitmq.com/v1beta1 RabbitmqCluster", List.of("/spec/replicas", "/spec/persistence/storage"),
-            "keda.sh/v1alpha1 ScaledObject", List.of("/spec/scaleTargetRef/name", "/spec/triggers/0/type"),
-            "keda.sh/v1alpha1 TriggerAuthentication", List.of("/spec/secretTargetRef/0/key"),
-            "monitoring.coreos.com/v1 PodMonitor", List.of("/spec/selector", "/spec/podMetricsEndpoints/0/port"),
-            "monitoring.coreos.com/v1 PrometheusRule", List.of("/spec/groups/0/rules/0"));
+    private static final Map<String, List<String>> CUSTOM = Map.ofEntries(
+            entry("gateway.networking.k8s.io/v1 Gateway", List.of("/spec/gatewayClassName", "/spec/listeners/0/port")),
+            entry(
+                    "gateway.networking.k8s.io/v1 HTTPRoute",
+                    List.of("/spec/parentRefs/0/name", "/spec/rules/0/backendRefs")),
+            entry(
+                    "postgresql.cnpg.io/v1 Cluster",
+                    List.of("/spec/instances", "/spec/imageName", "/spec/storage/size", "/spec/plugins/0/name")),
+            entry("postgresql.cnpg.io/v1 Database", List.of("/spec/cluster/name", "/spec/owner")),
+            entry("postgresql.cnpg.io/v1 ScheduledBackup", List.of("/spec/schedule", "/spec/cluster/name")),
+            entry("barmancloud.cnpg.io/v1 ObjectStore", List.of("/spec/configuration/destinationPath")),
+            entry("rabbitmq.com/v1beta1 RabbitmqCluster", List.of("/spec/replicas", "/spec/persistence/storage")),
+            entry("keda.sh/v1alpha1 ScaledObject", List.of("/spec/scaleTargetRef/name", "/spec/triggers/0/type")),
+            entry("keda.sh/v1alpha1 TriggerAuthentication", List.of("/spec/secretTargetRef/0/key")),
+            entry("monitoring.coreos.com/v1 PodMonitor", List.of("/spec/selector", "/spec/podMetricsEndpoints/0/port")),
+            entry("monitoring.coreos.com/v1 PrometheusRule", List.of("/spec/groups/0/rules/0")));
+
+    private static final String RECOVERY = "deploy/kubernetes/examples/point-in-time-recovery/cluster.yaml";
 
     /** Labels that only operators put on pods. */
     private static final Set<String> OPERATORS_LABELS = Set.of("cnpg.io/cluster");
@@ -66,6 +74,33 @@ class KubernetesTest {
             """);
 
         assertThatThrownBy(() -> validate(wrong)).hasStackTraceContaining("readynessProbe");
+    }
+
+    @Test
+    void whatOperatorsReadIsWhatTheirModelsSay() throws IOException {
+        List<JsonNode> custom = Stream.concat(
+                        overlays().flatMap(overlay -> overlay.objects().stream()),
+                        Stream.of(Checkout.yaml(Checkout.read(RECOVERY))))
+                .filter(PublishedModels::know)
+                .toList();
+
+        assertThat(custom).hasSizeGreaterThan(10);
+        PublishedModels.check("all", custom);
+    }
+
+    @Test
+    void aFieldThatNoOperatorReadsIsFound() {
+        JsonNode wrong = Checkout.yaml("""
+            apiVersion: keda.sh/v1alpha1
+            kind: ScaledObject
+            metadata: {name: x}
+            spec:
+              scaleTargetRef: {name: x}
+              minReplicas: 2
+              triggers: [{type: cpu, metadata: {value: "70"}}]
+            """);
+
+        assertThatThrownBy(() -> PublishedModels.check("wrong", List.of(wrong))).hasMessageContaining("minReplicas");
     }
 
     @ParameterizedTest
@@ -211,7 +246,7 @@ class KubernetesTest {
     void everyContainerIsPinnedLimitedAndRestricted(Overlay overlay) {
         overlay.containers().forEach(container -> {
             assertThat(container.path("image").asText())
-                    .matches("[a-z0-9/_-]+:[a-z0-9][A-Za-z0-9._-]+")
+                    .matches("[a-z0-9./_-]+:[a-z0-9][A-Za-z0-9._-]+")
                     .doesNotEndWith(":latest");
             for (String resource : List.of("cpu", "memory")) {
                 assertThat(container.at("/resources/limits").has(resource))
