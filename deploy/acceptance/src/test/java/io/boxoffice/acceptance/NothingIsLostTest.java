@@ -23,13 +23,12 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Twenty thousand events, while RabbitMQ is killed twice and each service on their way once, in the middle of the sale. */
 @EnabledIfSystemProperty(named = "soak", matches = "true")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@DisabledIfSystemProperty(named = "boxoffice.against", matches = ".+", disabledReason = "kills processes")
+@NeedsItsOwnHouse("kills processes")
 class NothingIsLostTest {
 
     private static final int EVENTS = Integer.getInteger("soak.events", 20_000);

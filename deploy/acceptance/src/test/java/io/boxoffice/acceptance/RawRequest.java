@@ -65,6 +65,7 @@ record RawRequest(String method, String target, List<String> headers, byte[] bod
         boolean chunked = answered.entrySet().stream()
                 .anyMatch(header -> header.getKey().equalsIgnoreCase("Transfer-Encoding")
                         && header.getValue().contains("chunked"));
+        refuseWhatIsCutOff(answered, content);
         return new Exchange(
                 method,
                 target,
@@ -73,6 +74,15 @@ record RawRequest(String method, String target, List<String> headers, byte[] bod
                 Integer.parseInt(lines.getFirst().substring(9, 12)),
                 answered,
                 new String((chunked ? joined(content) : content).getBytes(ISO_8859_1), UTF_8));
+    }
+
+    private void refuseWhatIsCutOff(Map<String, List<String>> answered, String content) {
+        boolean whole = method.equals("HEAD")
+                || answered.getOrDefault("Content-Length", List.of()).stream()
+                        .allMatch(length -> Integer.parseInt(length) == content.length());
+        if (!whole) {
+            throw new IllegalStateException("the answer was cut off: " + answered + " " + content);
+        }
     }
 
     private static Map<String, List<String>> map(List<String> headers) {

@@ -21,18 +21,19 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** Two processes of each service and two of PostgreSQL: while people buy, one of two may go at any time. */
-@DisabledIfSystemProperty(named = "boxoffice.against", matches = ".+", disabledReason = "restarts processes")
+@NeedsItsOwnHouse("restarts processes")
 class RollingRestartTest {
 
-    private static final List<String> SERVICES =
-            List.of("booking-service", "show-service", "notification-service", "expiry-worker");
+    /** Two services are restarted at a time, as whoever applies a new version restarts several. */
+    private static final List<List<String>> WAVES =
+            List.of(List.of("booking-service", "show-service"), List.of("notification-service", "expiry-worker"));
 
     /** How often each of the four is restarted, both processes one after the other: 4 or 20 rolling restarts. */
     private static final int ROUNDS = Boolean.getBoolean("soak") ? 5 : 1;
@@ -50,7 +51,7 @@ class RollingRestartTest {
         folder = Path.of("target", "rolling-" + ProcessHandle.current().pid()).toAbsolutePath();
         int port = Ports.free();
         SystemOptions options = SystemOptions.onFreePorts(folder).withoutRequestLimits();
-        for (String service : SERVICES) {
+        for (String service : House.SERVICES) {
             options = options.withReplicas(service, 2)
                     .with(service, "BOXOFFICE_POSTGRES_READ_URL", "jdbc:postgresql://127.0.0.1:" + port);
         }
@@ -87,7 +88,9 @@ class RollingRestartTest {
         // as the first replicas of the next version would, beside all those of this one
         List.of("show", "booking", "notification").forEach(RollingRestartTest::migrateOneVersionFurther);
         for (int round = 0; round < ROUNDS; round++) {
-            SERVICES.forEach(system::restart);
+            for (List<String> wave : WAVES) {
+                People.atOnce(wave.stream().map(RollingRestartTest::restarting).toList());
+            }
         }
         shoppers.stop("rolling-restart %d times each service in two processes,".formatted(ROUNDS));
 
@@ -112,6 +115,13 @@ class RollingRestartTest {
         replica.start();
         awaitReadsFromTheReplica();
         shoppers.stop("replica-dies");
+    }
+
+    private static Callable<String> restarting(String service) {
+        return () -> {
+            system.restart(service);
+            return service;
+        };
     }
 
     /** Every process that reads there does so from now on. */

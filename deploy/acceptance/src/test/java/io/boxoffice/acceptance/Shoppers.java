@@ -3,28 +3,26 @@ package io.boxoffice.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.boxoffice.acceptance.Contract.Exchange;
 import io.boxoffice.backends.Tokens;
 import io.boxoffice.standalone.BoxOfficeSystem;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * People who look, buy and look again without a pause, some of whom let their hold lapse. What they were not answered, or
- * did not find again at once, is a failure.
+ * People who look, buy and look again, some of whom let their hold lapse. What they were not answered, or did not find
+ * again at once, is a failure.
  */
 final class Shoppers {
 
@@ -36,16 +34,19 @@ final class Shoppers {
     private static final int LAPSING = 10;
 
     private static final int SHORTEST_HOLD_SECONDS = 10;
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** Between two purchases, so that processes that start have the processors for it; none with {@code -Dsoak}. */
+    private static final long PAUSE_MILLIS = Boolean.getBoolean("soak") ? 1 : 200;
+
+    private static final int LAST_CALL_SECONDS = 60;
 
     private final URI gateway;
     private final Tokens tokens;
     private final String admin;
     private final List<String> shows = new ArrayList<>();
     private final String lapsing;
-    private final ExecutorService threads = Executors.newFixedThreadPool(PEOPLE);
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(PEOPLE);
     private final List<Future<?>> running = new ArrayList<>();
-    private final AtomicBoolean open = new AtomicBoolean(true);
     private final AtomicInteger purchases = new AtomicInteger();
     private final AtomicInteger answers = new AtomicInteger();
     private final AtomicInteger confirmed = new AtomicInteger();
@@ -91,21 +92,17 @@ final class Shoppers {
 
     void start() {
         for (int i = 0; i < PEOPLE; i++) {
-            running.add(threads.submit(() -> {
-                while (open.get()) {
-                    shop(purchases.getAndIncrement());
-                }
-            }));
+            running.add(threads.scheduleWithFixedDelay(
+                    () -> shop(purchases.getAndIncrement()), 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS));
         }
     }
 
     /** Lets everybody finish and tells how it was; nothing may have failed. */
-    void stop(String name) throws Exception {
-        open.set(false);
-        for (Future<?> shopper : running) {
-            shopper.get();
-        }
+    void stop(String name) throws InterruptedException {
+        assertThat(running).as("people who still shop").noneMatch(Future::isDone);
         threads.shutdown();
+        assertThat(threads.awaitTermination(LAST_CALL_SECONDS, TimeUnit.SECONDS))
+                .isTrue();
         System.out.printf(
                 "FIGURE %s %d answers, %d failed, %d bookings confirmed, %d left to lapse%n",
                 name, answers.get(), failures.size(), confirmed.get(), lapsed.get());
@@ -155,24 +152,20 @@ final class Shoppers {
 
     /** On a connection of its own: the gateway's workers, which are replaced at each step, close idle ones. */
     private String call(String token, String method, String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(gateway.resolve(path))
-                .timeout(TIMEOUT)
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .build();
         answers.incrementAndGet();
-        try (HttpClient http =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() < 300) {
-                return response.body();
+        RawRequest request = new RawRequest(
+                method,
+                path,
+                List.of("Authorization: Bearer " + token, "Content-Type: application/json"),
+                body.getBytes(StandardCharsets.UTF_8));
+        try {
+            Exchange answer = request.send(gateway);
+            if (answer.status() < 300) {
+                return answer.body();
             }
-            failures.add(method + " " + path + ": " + response.statusCode() + " " + response.body());
-        } catch (IOException e) {
+            failures.add(method + " " + path + ": " + answer.status() + " " + answer.body());
+        } catch (IOException | IllegalStateException e) {
             failures.add(method + " " + path + ": " + e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
         return "";
     }

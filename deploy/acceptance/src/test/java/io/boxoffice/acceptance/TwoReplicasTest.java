@@ -22,10 +22,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** What one replica of the booking-service sells, the other one shows. */
-@DisabledIfSystemProperty(named = "boxoffice.against", matches = ".+", disabledReason = "needs two replicas")
+@NeedsItsOwnHouse("needs two replicas")
 class TwoReplicasTest {
 
     private static final int SEATS = 1_000;

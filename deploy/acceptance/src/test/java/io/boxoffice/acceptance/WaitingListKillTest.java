@@ -29,12 +29,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** Places go to the next in line, whatever dies on the way and however many workers there are. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@DisabledIfSystemProperty(named = "boxoffice.against", matches = ".+", disabledReason = "kills processes")
+@NeedsItsOwnHouse("kills processes")
 class WaitingListKillTest {
 
     private static final boolean SOAK = Boolean.getBoolean("soak");

@@ -85,9 +85,9 @@ final class Gateway implements Backend {
 
     /**
      * Sends requests for a service to these ports from now on. Requests under way are ended by the workers that took
-     * them; returns when those have ended, so that nobody asks the other ports any more.
+     * them; returns when those have ended, so that nobody asks the other ports any more. One change at a time.
      */
-    void route(String service, List<Integer> ports) {
+    synchronized void route(String service, List<Integer> ports) {
         services.put(service, ports);
         var before = workers.running();
         write();
