@@ -168,7 +168,7 @@ final class Stage implements AutoCloseable {
         administer("CREATE EXTENSION pg_walinspect");
         execute(
                 "CREATE SCHEMA baseline",
-                "CREATE TABLE baseline.seats (LIKE public.seats INCLUDING ALL) WITH (fillfactor = 70)",
+                "CREATE TABLE baseline.seats (LIKE public.seats INCLUDING ALL) WITH (fillfactor = 50)",
                 "CREATE TABLE baseline.bookings (LIKE public.bookings INCLUDING ALL) WITH (fillfactor = 85)",
                 "CREATE TABLE baseline.outbox (LIKE public.outbox INCLUDING ALL)");
     }
