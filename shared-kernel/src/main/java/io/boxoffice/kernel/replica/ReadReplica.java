@@ -5,6 +5,7 @@ import io.agroal.api.AgroalDataSource.FlushMode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.agroal.DataSource;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -21,15 +22,16 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Lets a replica answer what only looks, as truly as the primary would. The reader asks the primary how far its log is
- * written, and the replica whether it has come that far (the read index of D. Ongaro, Consensus: Bridging Theory and
+ * Lets a replica answer what only looks, as truly as the primary would. The reader asks the primary how far its log is on
+ * disk, and the replica whether it has come that far (the read index of D. Ongaro, Consensus: Bridging Theory and
  * Practice, 2014, section 6.4.1, with the log's position as the index). So whatever was committed when somebody began to
  * read is in what they read, their own changes first of all, and no clock is compared.
  *
  * <p>A replica that is away, fails or is too far behind is not asked for a moment, and then by one reader, until it has
  * served; everybody else is answered by the primary, and so is that reader if it fails. Without a replica the primary
- * answers everything.
+ * answers everything. It is there from the start, so that its counters are, too.
  */
+@Startup
 @ApplicationScoped
 public class ReadReplica {
 
@@ -43,7 +45,12 @@ public class ReadReplica {
     /** How long a replica that did not serve is left alone. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private static final String WRITTEN = "SELECT pg_current_wal_lsn()::text";
+    /**
+     * As far as the log is on disk: nobody sees a commit before it is there ({@code synchronous_commit} is on), and nothing
+     * is sent to a replica before. What is written beyond belongs to transactions that are not committed, and waiting for it
+     * would be waiting for somebody's next flush.
+     */
+    private static final String FLUSHED = "SELECT pg_current_wal_flush_lsn()::text";
 
     /** A former replica that was made the primary says no for ever. */
     private static final String REPLAYED = "SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= ?::pg_lsn";
@@ -93,7 +100,7 @@ public class ReadReplica {
             return onPrimary(work);
         }
         if (mayBeAsked()) {
-            Optional<T> answer = onReplica(work, written());
+            Optional<T> answer = onReplica(work, flushed());
             if (answer.isPresent()) {
                 return answer.get();
             }
@@ -109,9 +116,9 @@ public class ReadReplica {
         return serves || (now - next >= 0 && askAgainNanos.compareAndSet(next, now + PAUSE.toNanos()));
     }
 
-    private <T> Optional<T> onReplica(Work<T> work, String written) {
+    private <T> Optional<T> onReplica(Work<T> work, String flushed) {
         try (Connection connection = replica.get().getConnection()) {
-            if (hasReplayed(connection, written)) {
+            if (hasReplayed(connection, flushed)) {
                 T answer = work.with(connection);
                 served.increment();
                 welcome();
@@ -140,10 +147,10 @@ public class ReadReplica {
         }
     }
 
-    private static boolean hasReplayed(Connection connection, String written) throws SQLException {
+    private static boolean hasReplayed(Connection connection, String flushed) throws SQLException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try (PreparedStatement select = connection.prepareStatement(REPLAYED)) {
-            select.setString(1, written);
+            select.setString(1, flushed);
             while (true) {
                 try (ResultSet row = select.executeQuery()) {
                     if (row.next() && row.getBoolean(1)) {
@@ -167,9 +174,9 @@ public class ReadReplica {
         }
     }
 
-    private String written() throws SQLException {
+    private String flushed() throws SQLException {
         return onPrimary(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(WRITTEN);
+            try (PreparedStatement select = connection.prepareStatement(FLUSHED);
                     ResultSet row = select.executeQuery()) {
                 row.next();
                 return row.getString(1);
