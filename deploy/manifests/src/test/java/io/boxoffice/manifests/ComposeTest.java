@@ -5,6 +5,7 @@ import static io.boxoffice.manifests.Checkout.fields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,11 @@ class ComposeTest {
 
     private final String text = Checkout.read("docker-compose.yml");
     private final JsonNode compose = Checkout.yaml(text);
+
+    @Test
+    void theLinterIsContent() throws IOException {
+        TestTools.run(Checkout.TOP, "dclint", "docker-compose.yml");
+    }
 
     @Test
     void everyServiceIsPinnedLimitedAndWatched() {
