@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Alerts and dashboards ask for metrics that there are. */
-@Order(Integer.MAX_VALUE - 2)
+@Order(Integer.MAX_VALUE - 1)
 class MetricsTest {
 
     private static final Path OBSERVABILITY = Folders.checkout(Path.of("")).resolve("deploy/observability");
