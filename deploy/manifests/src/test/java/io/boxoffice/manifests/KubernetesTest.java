@@ -80,7 +80,7 @@ class KubernetesTest {
     void whatOperatorsReadIsWhatTheirModelsSay() throws IOException {
         List<JsonNode> custom = Stream.concat(
                         overlays().flatMap(overlay -> overlay.objects().stream()),
-                        Stream.of(Checkout.yaml(Checkout.read(RECOVERY))))
+                        Checkout.yamls(Checkout.read(RECOVERY)).stream())
                 .filter(PublishedModels::know)
                 .toList();
 
