@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -76,11 +77,17 @@ final class Checkout {
         return Integer.parseInt(port.group(1));
     }
 
-    /** Every key of ours that a service reads, as the name of an environment variable. */
+    /** Every key of ours that any of the services reads, as the name of an environment variable. */
     static Set<String> configurationVariables() {
+        return SERVICES.stream()
+                .flatMap(service -> configurationVariables(service).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Those that one of them reads. */
+    static Set<String> configurationVariables(String service) {
         Set<String> keys = new TreeSet<>();
-        for (String module :
-                Stream.concat(SERVICES.stream(), Stream.of("shared-kernel")).toList()) {
+        for (String module : List.of(service, "shared-kernel")) {
             for (Path file : sources(module)) {
                 keysIn(read(TOP.relativize(file).toString()), keys);
             }
