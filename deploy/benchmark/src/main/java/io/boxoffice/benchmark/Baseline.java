@@ -138,7 +138,7 @@ final class Baseline {
                 perSecond[i] += part.perSecond()[i];
             }
         }
-        return new Measured(Measured.sum(parts), outcomes, perSecond, seconds, 0);
+        return new Measured(Measured.sum(parts), outcomes, outcomes, perSecond, seconds, 0);
     }
 
     /** One thread with its own connection. */
@@ -179,7 +179,7 @@ final class Baseline {
                     now = done;
                 }
             }
-            return new Measured(latencies, outcomes, perSecond, 0, 0);
+            return new Measured(latencies, outcomes, outcomes, perSecond, 0, 0);
         }
 
         private boolean hold(Connection connection, Statements sql, Want want) throws SQLException {

@@ -33,6 +33,9 @@ final class Lapses implements Row {
 
     private static final String PENDING = "SELECT count(*) FROM bookings WHERE status = 'PENDING' AND show_id ";
 
+    private static final String EXPIRED =
+            "SELECT count(*) FROM bookings WHERE status = 'FAILED' AND reason = 'EXPIRED' AND show_id ";
+
     private static final String LATE = """
         SELECT (extract(epoch FROM max(decided_at) - max(held_until)) * 1000)::bigint FROM bookings
         WHERE status = 'FAILED' AND reason = 'EXPIRED' AND show_id
@@ -82,6 +85,8 @@ final class Lapses implements Row {
         System.out.println("    before " + before);
         System.out.println("    during " + during);
         System.out.printf("    %,d lapsed holds expired after %.1f s%n", LAPSING, late);
+        results.add(Figure.count("holds of the same second that were expired", "holds", stage.number(EXPIRED + ofThese))
+                .atLeast(LAPSING, LAPSING));
         results.add(Figure.once("10,000 holds of the same second, all expired after", "s", late)
                 .atMost(10, 10));
         results.add(Figure.once("sales offered meanwhile", "sales/s", peak / 2));

@@ -41,6 +41,7 @@ final class Load {
     private final List<Wire> wires = new ArrayList<>();
     private final Histogram latencies = Measured.histogram();
     private final Map<Integer, Long> outcomes = new HashMap<>();
+    private final Map<Integer, Long> inTime = new HashMap<>();
     private final long[] perSecond;
     private final Deque<Wire> idle = new ArrayDeque<>();
     private long begin;
@@ -101,7 +102,12 @@ final class Load {
             drain(selector, arrivals, end);
             long unanswered = (long) waiting + (arrivals == null ? 0 : arrivals.size());
             return new Measured(
-                    latencies, outcomes, perSecond, arrivals == null ? seconds : length.toNanos() / 1e9, unanswered);
+                    latencies,
+                    outcomes,
+                    inTime,
+                    perSecond,
+                    arrivals == null ? seconds : length.toNanos() / 1e9,
+                    unanswered);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -128,7 +134,7 @@ final class Load {
             Wire wire = (Wire) key.attachment();
             if (wire.receive()) {
                 long now = System.nanoTime();
-                settle(wire, now, arrivals != null || now < end);
+                settle(wire, now, end, arrivals != null);
                 if (arrivals != null) {
                     idle.add(wire);
                 } else if (now < end) {
@@ -151,9 +157,13 @@ final class Load {
         }
     }
 
-    private void settle(Wire wire, long now, boolean counts) {
+    /** What comes late counts only as late where times were intended. */
+    private void settle(Wire wire, long now, long end, boolean intended) {
         waiting--;
-        if (counts) {
+        if (now < end) {
+            inTime.merge(wire.status(), 1L, Long::sum);
+        }
+        if (now < end || intended) {
             latencies.recordValue(Math.clamp((now - wire.intended()) / 1_000, 1, Measured.MAX_MICROS));
             outcomes.merge(wire.status(), 1L, Long::sum);
             int second = (int) ((now - begin) / 1_000_000_000L);

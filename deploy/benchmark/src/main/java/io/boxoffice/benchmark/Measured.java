@@ -9,11 +9,18 @@ import org.HdrHistogram.Histogram;
  *
  * @param latencies of every answer, in microseconds
  * @param outcomes how many answers of each status
+ * @param inTime those of them that came before the end: answers to what was asked with intended times may come later
  * @param perSecond answers in each second of the run
  * @param seconds how long it ran
  * @param unanswered requests nobody answered
  */
-record Measured(Histogram latencies, Map<Integer, Long> outcomes, long[] perSecond, double seconds, long unanswered) {
+record Measured(
+        Histogram latencies,
+        Map<Integer, Long> outcomes,
+        Map<Integer, Long> inTime,
+        long[] perSecond,
+        double seconds,
+        long unanswered) {
 
     static final long MAX_MICROS = 60_000_000;
     private static final int DIGITS = 3;
@@ -22,18 +29,22 @@ record Measured(Histogram latencies, Map<Integer, Long> outcomes, long[] perSeco
         return new Histogram(MAX_MICROS, DIGITS);
     }
 
-    /** Answers of this status for each second. */
+    /** Answers of this status that came in time, for each second. */
     double rate(int status) {
-        return outcomes.getOrDefault(status, 0L) / seconds;
+        return inTime.getOrDefault(status, 0L) / seconds;
     }
 
-    /** All answers for each second. */
+    /** All answers that came in time, for each second. */
     double rate() {
-        return count() / seconds;
+        return sum(inTime) / seconds;
     }
 
     long count() {
-        return outcomes.values().stream().mapToLong(Long::longValue).sum();
+        return sum(outcomes);
+    }
+
+    private static long sum(Map<Integer, Long> answers) {
+        return answers.values().stream().mapToLong(Long::longValue).sum();
     }
 
     double millis(double percentile) {

@@ -75,6 +75,7 @@ class LoadTest {
         assertThat(run.millis(99))
                 .as("four times as much as one connection can do")
                 .isGreaterThan(1_000);
+        assertThat(run.rate()).as("what came in time").isBetween(1.0, 60.0);
     }
 
     @Test

@@ -1,0 +1,1 @@
+ALTER TABLE waiting_list ADD COLUMN accessible int NOT NULL DEFAULT 0;
