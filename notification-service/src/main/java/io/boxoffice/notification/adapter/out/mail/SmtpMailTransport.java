@@ -14,6 +14,8 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.util.StreamProvider;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;
@@ -67,12 +69,25 @@ class SmtpMailTransport implements MailTransport {
         connections.close();
     }
 
+    /** Does everything that sending does before a server is needed. */
+    void rehearse(Mail mail) {
+        try {
+            message(mail).writeTo(OutputStream.nullOutputStream());
+        } catch (MessagingException | IOException e) {
+            throw new IllegalStateException("a mail cannot be written", e);
+        }
+    }
+
+    private MailMessage message(Mail mail) throws MessagingException {
+        MailMessage message = new MailMessage(session, from, mail);
+        message.setReplyTo(new Address[] {replyTo});
+        message.saveChanges();
+        return message;
+    }
+
     private ServerAnswer tryToSend(Mail mail) {
         try {
-            MailMessage message = new MailMessage(session, from, mail);
-            message.setReplyTo(new Address[] {replyTo});
-            message.saveChanges();
-            return hand(message);
+            return hand(message(mail));
         } catch (AddressException e) {
             return new ServerAnswer.Refused("not a mail address: " + e.getMessage());
         } catch (MessagingException e) {

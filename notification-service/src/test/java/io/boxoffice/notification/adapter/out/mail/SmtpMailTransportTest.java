@@ -248,6 +248,13 @@ class SmtpMailTransportTest {
         assertThat(lookedFor).isEmpty();
     }
 
+    @Test
+    void aRehearsalGoesThroughEverythingAndDisturbsNoServer() throws AddressException {
+        new Rehearsal(Mails.writer(), transport()).rehearse();
+
+        assertThat(server.connections()).isZero();
+    }
+
     private SmtpMailTransport transport() throws AddressException {
         return transport(Map.of("boxoffice.mail.reply-to", "help@boxoffice.example"));
     }
