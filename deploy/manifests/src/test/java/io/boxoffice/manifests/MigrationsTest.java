@@ -47,7 +47,8 @@ class MigrationsTest {
                     "ADD (CONSTRAINT|CHECK|UNIQUE|PRIMARY|FOREIGN|EXCLUDE)",
                     "^(?!.* DEFAULT ).*ADD (COLUMN )?\\w+ .*NOT NULL",
                     "^CREATE UNIQUE INDEX",
-                    "^CREATE INDEX (?!CONCURRENTLY)")
+                    // whoever has much data may have built it beforehand
+                    "^CREATE INDEX (?!CONCURRENTLY IF NOT EXISTS)")
             .map(text -> Pattern.compile(text, Pattern.CASE_INSENSITIVE))
             .toList();
 
@@ -76,6 +77,7 @@ class MigrationsTest {
                 "ALTER TABLE seats ADD CONSTRAINT ck_label CHECK (label <> '')",
                 "CREATE UNIQUE INDEX uq_label ON seats (label)",
                 "CREATE INDEX ix_label ON seats (label)",
+                "CREATE INDEX CONCURRENTLY ix_label ON seats (label)",
                 "UPDATE seats SET label = ''"
             })
     void whatNarrowsIsFound(String statement) {
@@ -94,12 +96,32 @@ class MigrationsTest {
                 "ALTER TABLE seats ADD COLUMN a int, ADD COLUMN b boolean NOT NULL DEFAULT false",
                 "ALTER TABLE seats DROP CONSTRAINT ck_label",
                 "ALTER TABLE seats ALTER COLUMN label DROP NOT NULL",
-                "CREATE INDEX CONCURRENTLY ix_label ON seats (label)",
+                "CREATE INDEX CONCURRENTLY IF NOT EXISTS ix_label ON seats (label)",
                 "CREATE TABLE rows (number int NOT NULL); CREATE UNIQUE INDEX uq_rows ON rows (number)",
                 "CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS $$ UPDATE seats SET label = ''; $$"
             })
     void whatAddsIsNot(String statement) {
         assertThat(narrowing(statement + ";")).isEmpty();
+    }
+
+    /** Every table whose rows belong to a show is spread with it, and workers know every function. */
+    @Test
+    void theStatementsForCitusDistributeEveryTableOfShows() {
+        Pattern table = Pattern.compile("CREATE TABLE (\\w+) \\(\\s+show_id ");
+        List<String> tables = migrations("booking-service")
+                .flatMap(file -> table.matcher(read(file)).results())
+                .map(match -> match.group(1))
+                .toList();
+
+        assertThat(tables).hasSizeGreaterThan(5);
+        String operations = Checkout.read("docs/operations.md");
+        tables.forEach(name -> assertThat(operations).contains("create_distributed_table('" + name + "', 'show_id'"));
+        migrations("booking-service")
+                .flatMap(file -> Pattern.compile("CREATE FUNCTION (\\w+)\\(")
+                        .matcher(read(file))
+                        .results())
+                .forEach(function ->
+                        assertThat(operations).contains("create_distributed_function('" + function.group(1) + "("));
     }
 
     /** A session keeps the plan of a statement, and refuses to go on when its columns are not the same any more. */
