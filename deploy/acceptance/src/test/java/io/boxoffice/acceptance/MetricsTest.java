@@ -43,6 +43,8 @@ class MetricsTest {
     private static final Pattern DURATION = Pattern.compile("\\[[^]]*]");
     private static final Pattern NAME = Pattern.compile("(?<![A-Za-z0-9_:])[a-zA-Z_:][a-zA-Z0-9_:]*+(?!\\s*\\()");
     private static final Set<String> WORDS = Set.of("or", "and", "unless", "group_left", "group_right");
+    private static final Pattern BUCKET = Pattern.compile("(\\w+_bucket)\\{(?:\"[^\"]*\"|[^}\"])*?\\ble=\"[^\"]+\"");
+    private static final Pattern BOUND = Pattern.compile("\\ble=\"[^\"]+\"");
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-zA-Z_:][a-zA-Z0-9_:]*)[{ ]");
 
     private final House house = House.open();
@@ -57,9 +59,16 @@ class MetricsTest {
         people.awaitMail(anna, booking);
         Set<String> wanted = wanted();
         assertThat(wanted).hasSizeGreaterThan(20);
+        Set<String> buckets = buckets();
+        assertThat(buckets).hasSizeGreaterThan(1);
 
         await().atMost(People.PATIENCE)
                 .untilAsserted(() -> assertThat(names(house.scrape())).containsAll(wanted));
+        // without its bound an objective would be kept for ever
+        assertThat(house.scrape().lines())
+                .filteredOn(line -> line.contains("_bucket{"))
+                .extracting(line -> bucket(line.substring(0, line.indexOf('{')), line))
+                .containsAll(buckets);
         assertThatTheSeriesAreFew(house);
     }
 
@@ -191,12 +200,32 @@ class MetricsTest {
                 .containsExactlyInAnyOrder("a_b", "c_d", "e:f_1h");
     }
 
-    private static Set<String> wanted() throws IOException {
-        String rules = Files.readString(OBSERVABILITY.resolve("prometheus/boxoffice-rules.yml"));
-        List<String> expressions = Stream.concat(
-                        values(rules, Pattern.compile("(?m)^ +expr: '?(.*?)'?$")).stream(), dashboards().stream())
+    /** The bounds of histograms that an alert or a dashboard counts by, each with its name. */
+    private static Set<String> buckets() throws IOException {
+        return expressions().stream()
+                .flatMap(expression -> BUCKET.matcher(expression).results())
+                .map(found -> bucket(found.group(1), found.group()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String bucket(String name, String labels) {
+        Matcher bound = BOUND.matcher(labels);
+        return name + (bound.find() ? bound.group() : "");
+    }
+
+    private static List<String> expressions() throws IOException {
+        return Stream.concat(
+                        values(rules(), Pattern.compile("(?m)^ +expr: '?(.*?)'?$")).stream(), dashboards().stream())
                 .toList();
-        Set<String> recorded = new HashSet<>(values(rules, Pattern.compile("(?m)^ +- record: (.*)$")));
+    }
+
+    private static String rules() throws IOException {
+        return Files.readString(OBSERVABILITY.resolve("prometheus/boxoffice-rules.yml"));
+    }
+
+    private static Set<String> wanted() throws IOException {
+        List<String> expressions = expressions();
+        Set<String> recorded = new HashSet<>(values(rules(), Pattern.compile("(?m)^ +- record: (.*)$")));
         assertThat(expressions).hasSizeGreaterThan(50);
         return expressions.stream()
                 .flatMap(expression -> metrics(expression).stream())
