@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Processes die without warning; what was acknowledged survives. */
@@ -28,6 +29,11 @@ class KillTest {
 
     private final House house = House.open();
     private final People people = new People(house);
+
+    @BeforeEach
+    void itIsOursToBreak() {
+        house.ours();
+    }
 
     @AfterEach
     void nothingWasSoldTwiceLostOrStuck() {
