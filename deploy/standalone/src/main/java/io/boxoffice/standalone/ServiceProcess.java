@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceProcess implements Backend {
     private static final Duration READY_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+    /** Whose replicas leave the processors, which all share here, to those who sell. */
+    private static final String YIELDING = "notification-service";
+
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -84,6 +88,9 @@ public final class ServiceProcess implements Backend {
                 },
                 () -> new CannotStart(name + " is not ready after " + READY_LIMIT.toSeconds() + " s; " + log + " and "
                         + url() + "/q/health/ready say why"));
+        if (child != null && name.startsWith(YIELDING)) {
+            Niceness.give(child.pid());
+        }
     }
 
     /** Whether its readiness check says that it serves. */
