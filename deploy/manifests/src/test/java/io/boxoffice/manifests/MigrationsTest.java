@@ -63,6 +63,16 @@ class MigrationsTest {
         assertThat(found).isEmpty();
     }
 
+    /** Two changes that landed at the same time may have taken the same number, and then nothing starts. */
+    @Test
+    void everyMigrationHasANumberOfItsOwn() {
+        FIRST_SCHEMA
+                .keySet()
+                .forEach(module -> assertThat(migrations(module).map(MigrationsTest::version))
+                        .as(module)
+                        .doesNotHaveDuplicates());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
