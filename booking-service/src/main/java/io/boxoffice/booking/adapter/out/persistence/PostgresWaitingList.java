@@ -45,7 +45,7 @@ class PostgresWaitingList implements WaitingList {
     /** The most offers of one round. */
     private static final int MOST_OFFERS = 50;
 
-    /** The most people whose wait for a cancelled show ends in one round. */
+    /** The most people whose wait ends with the show in one round. */
     private static final int MOST_CLOSED = 1_000;
 
     private static final String BEGIN_LINES = """
@@ -207,15 +207,17 @@ class PostgresWaitingList implements WaitingList {
     public int close(ShowId show, int limit) {
         int closed = database.inTransaction(connection -> {
             beginLines(connection, List.of(show));
-            return close(connection, show, limit);
+            return close(connection, show, limit, true);
         });
         relay.wake();
         return closed;
     }
 
-    private int close(Connection connection, ShowId show, int limit) throws SQLException {
+    private int close(Connection connection, ShowId show, int limit, boolean told) throws SQLException {
         List<WaitingListClosed> events = new WaitingRows(connection).close(show, limit);
-        outbox.append(connection, events, moment(connection, show).now());
+        if (told) {
+            outbox.append(connection, events, moment(connection, show).now());
+        }
         if (events.size() < limit) {
             endLine(connection, show);
         }
@@ -237,13 +239,9 @@ class PostgresWaitingList implements WaitingList {
         Moment moment = moment(connection, id);
         Instant now = moment.now();
         WaitingRows rows = new WaitingRows(connection);
-        if (moment.cancelled()) {
-            return new Round(id, 0, true, close(connection, id, MOST_CLOSED) == MOST_CLOSED);
-        }
-        if (moment.begun()) {
-            rows.close(id, Integer.MAX_VALUE);
-            endLine(connection, id);
-            return new Round(id, 0, true, false);
+        if (moment.cancelled() || moment.begun()) {
+            int closed = close(connection, id, MOST_CLOSED, moment.cancelled());
+            return new Round(id, 0, true, closed == MOST_CLOSED);
         }
         WaitedSeats seats = new WaitedSeats(connection, id);
         ReturnedSeats free = seats.free(show, seats.waitedFor(), now, settings.patience());
@@ -252,19 +250,17 @@ class PostgresWaitingList implements WaitingList {
         handout.offers().forEach(offer -> offers.put(BookingId.nextFor(id), offer));
         int made = offer(connection, show, offers, now);
         boolean missed = made < offers.size();
-        seats.takeOffSale(handout.takenOffSale(), settings.patience());
+        int taken = seats.takeOffSale(handout.takenOffSale(), settings.patience());
         seats.putOnSale(missed ? List.of() : handout.putOnSale());
         Set<Integer> waitedFor = new HashSet<>(handout.waitedFor());
         if (missed) {
             waitedFor.addAll(seats.waitedFor());
         }
         boolean flagged = seats.flag(waitedFor);
-        String next = handout.more() ? MAKE_DUE : LOOKED_AT;
+        // while others have all those seats locked, the sweep goes on with other shows
+        String next = handout.more() && made + taken > 0 ? MAKE_DUE : LOOKED_AT;
         execute(connection, waitedFor.isEmpty() ? END_LINE : next, id);
-        boolean changed = made > 0
-                || flagged
-                || !handout.takenOffSale().isEmpty()
-                || !handout.putOnSale().isEmpty();
+        boolean changed = made + taken > 0 || flagged || !handout.putOnSale().isEmpty();
         return new Round(id, made, changed, handout.more() || missed);
     }
 

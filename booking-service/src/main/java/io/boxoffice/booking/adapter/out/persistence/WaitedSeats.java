@@ -156,8 +156,9 @@ final class WaitedSeats {
         changeFree(PUT_ON_SALE, seats, Duration.ZERO);
     }
 
-    void takeOffSale(List<Integer> seats, Duration patience) throws SQLException {
-        changeFree(TAKE_OFF_SALE, seats, patience);
+    /** How many of them nobody else had locked. */
+    int takeOffSale(List<Integer> seats, Duration patience) throws SQLException {
+        return changeFree(TAKE_OFF_SALE, seats, patience);
     }
 
     /** Sets the flags of these sections and clears all others; whether anything changed. */
@@ -169,9 +170,9 @@ final class WaitedSeats {
         }
     }
 
-    private void changeFree(String sql, List<Integer> seats, Duration ago) throws SQLException {
+    private int changeFree(String sql, List<Integer> seats, Duration ago) throws SQLException {
         if (seats.isEmpty()) {
-            return;
+            return 0;
         }
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setLong(1, show.value());
@@ -179,7 +180,7 @@ final class WaitedSeats {
             if (!ago.isZero()) {
                 update.setDouble(3, ago.toMillis() / 1_000.0);
             }
-            update.executeUpdate();
+            return update.executeUpdate();
         }
     }
 }
