@@ -317,7 +317,7 @@ class ShowChangesTest {
         layOutSeats.handle(show);
         Booking sold = confirmed(show.id(), 1);
         Customer waiter = Stage.customer();
-        waitingList.join(List.of(new Joining(show.id(), waiter, null, 1, false)));
+        waitingList.join(List.of(new Joining(show.id(), waiter, null, 1, false, 0)));
         bookings.change(List.of(new Change(sold.id(), (b, now, holds) -> b.cancel(now), null)));
         waitingList.handOut(show.id());
         Instant soon = Instant.now().plusSeconds(300).truncatedTo(ChronoUnit.SECONDS);

@@ -116,6 +116,35 @@ class WaitingListApiTest {
     }
 
     @Test
+    void whoNeedsAnAccessibleSeatWaitsForOne() {
+        ShowId show = stage.accessibleShow(3, List.of(1));
+        String wheelchair = sell("anna", show, 1);
+        String ordinary = sell("anna", show, 2, 3);
+        join("bert", show, Map.of("quantity", 1, "section", "Stalls"))
+                .statusCode(201)
+                .body("accessible", equalTo(0));
+        join("cora", show, Map.of("quantity", 1, "accessible", 1))
+                .statusCode(201)
+                .body("accessible", equalTo(1));
+        join("dora", show, Map.of("quantity", 2, "accessible", 2)).statusCode(422);
+        join("dora", show, Map.of("quantity", 1, "accessible", 2)).statusCode(422);
+        join("dora", show, Map.of("quantity", 1, "accessible", -1)).statusCode(422);
+
+        change("anna", wheelchair, "cancel");
+        offers(show, 1);
+        standing("bert", show).body("state", equalTo("WAITING"));
+        String offer = standing("cora", show)
+                .body("state", equalTo("OFFERED"))
+                .extract()
+                .path("bookingId");
+        as("cora").get("/api/v1/bookings/{id}", offer).then().body("seats[0].seat", equalTo(1));
+
+        change("anna", ordinary, "cancel");
+        offers(show, 1);
+        standing("bert", show).body("state", equalTo("OFFERED"));
+    }
+
+    @Test
     void nobodyWaitsForWhatIsOnSaleOrImpossibleOrTwice() {
         ShowId show = stage.show(10, 2);
         join("anna", show, ONE).statusCode(409).body("type", equalTo("urn:boxoffice:problem:places-free"));

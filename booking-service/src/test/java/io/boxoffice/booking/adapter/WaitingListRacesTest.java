@@ -152,7 +152,7 @@ class WaitingListRacesTest {
             List<Customer> waiters =
                     IntStream.range(0, 150).mapToObj(i -> Stage.customer()).toList();
             assertThat(waitingList.join(waiters.stream()
-                            .map(waiter -> new Joining(show, waiter, null, 2, true))
+                            .map(waiter -> new Joining(show, waiter, null, 2, true, 0))
                             .toList()))
                     .allMatch(Joined.class::isInstance);
             stage.keepEvents();
@@ -272,7 +272,7 @@ class WaitingListRacesTest {
 
     private Joining.Outcome join(ShowId show, Customer customer, int quantity) {
         return waitingList
-                .join(List.of(new Joining(show, customer, null, quantity, true)))
+                .join(List.of(new Joining(show, customer, null, quantity, true, 0)))
                 .getFirst();
     }
 

@@ -148,7 +148,7 @@ class WaitingListSimulationTest {
         Set<Integer> onSale = WaitingListOracle.onSale(free());
         List<Joining> joining = new ArrayList<>();
         wanted.forEach((customer, wish) -> joining.add(
-                new Joining(show, customer, ORACLE.name(wish.section()), wish.quantity(), wish.adjacent())));
+                new Joining(show, customer, ORACLE.name(wish.section()), wish.quantity(), wish.adjacent(), 0)));
         List<Joining.Outcome> outcomes = waitingList.join(joining);
         assertThat(outcomes)
                 .as("seed %d, %s, on sale %s", seed, wanted.values(), onSale)

@@ -75,7 +75,9 @@ public record Handout(
             }
             Set<Integer> waitedFor = line.stream()
                     .filter(party -> !served.contains(party))
-                    .flatMap(party -> sections.stream().filter(party.wish()::accepts))
+                    .map(Party::wish)
+                    .distinct()
+                    .flatMap(wish -> sections.stream().filter(wish::accepts))
                     .map(Section::number)
                     .collect(Collectors.toUnmodifiableSet());
             return new Handout(
@@ -104,11 +106,16 @@ public record Handout(
             BitSet withThoseOnSale = (BitSet) left.clone();
             withThoseOnSale.or(onSale);
             wish.fit(sections, withThoseOnSale)
-                    .ifPresentOrElse(
-                            seats -> seats.forEach(this::completeWith),
-                            () -> left.stream()
-                                    .filter(seat -> fresh.get(seat) && wish.accepts(sectionOf(seat)))
-                                    .forEach(this::keep));
+                    .ifPresentOrElse(seats -> seats.forEach(this::completeWith), () -> keepFresh(wish));
+        }
+
+        private void keepFresh(Wish wish) {
+            List<Section> accepted = sections.stream().filter(wish::accepts).toList();
+            left.stream()
+                    .filter(seat -> fresh.get(seat) && accepted.stream().anyMatch(s -> wish.mayUse(s, seat)))
+                    .boxed()
+                    .toList()
+                    .forEach(this::keep);
         }
 
         private void completeWith(int seat) {

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
  * Somebody who wants to join the waiting list of a show.
  *
  * @param section its name; any section if absent
+ * @param accessible how many of the places are to be accessible
  */
 public record Joining(
-        ShowId show, Customer customer, @Nullable String section, int quantity, boolean adjacent) {
+        ShowId show, Customer customer, @Nullable String section, int quantity, boolean adjacent, int accessible) {
 
     /** What became of it. */
     public sealed interface Outcome {

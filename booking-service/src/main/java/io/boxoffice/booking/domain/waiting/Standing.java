@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How somebody stands with the waiting list of a show.
  *
  * @param section its name; any section if absent
+ * @param accessible how many of the places are to be accessible
  * @param position 1 for the next in line among those who may get the same places; 0 for who waits no longer
  * @param placesAhead how many places those ahead wait for
  * @param placesOfferedLastHour how many of the same places were offered within the last hour
@@ -21,6 +22,7 @@ public record Standing(
         @Nullable String section,
         int quantity,
         boolean adjacent,
+        int accessible,
         State state,
         Instant joinedAt,
         int position,

@@ -169,11 +169,68 @@ class HandoutTest {
 
     @Test
     void theEmptyHouseTellsWhatIsPossible() {
-        assertThat(new Wish(STALLS, 10, true).isPossible(SECTIONS)).isTrue();
-        assertThat(new Wish(STALLS, 11, true).isPossible(SECTIONS)).isFalse();
-        assertThat(new Wish(STALLS, 20, false).isPossible(SECTIONS)).isTrue();
-        assertThat(new Wish(STANDING, 10, true).isPossible(SECTIONS)).isTrue();
-        assertThat(new Wish(STANDING, 11, true).isPossible(SECTIONS)).isFalse();
+        assertThat(SECTIONS).anyMatch(new Wish(STALLS, 10, true, 0)::accepts);
+        assertThat(SECTIONS).noneMatch(new Wish(STALLS, 11, true, 0)::accepts);
+        assertThat(SECTIONS).anyMatch(new Wish(STALLS, 20, false, 0)::accepts);
+        assertThat(SECTIONS).anyMatch(new Wish(STANDING, 10, true, 0)::accepts);
+        assertThat(SECTIONS).noneMatch(new Wish(STANDING, 11, true, 0)::accepts);
+    }
+
+    @Test
+    void accessibleSeatsGoToTheNextWhoNeedThemAndToNobodyElse() {
+        List<Section> sections = List.of(new Section(STALLS, "Stalls", 1, 10, 10, List.of(1, 2), PRICE));
+        Party ordinary = waits(null, 2, true);
+        Party needsOne = waits(new Wish(null, 2, true, 1));
+        Party needsTwo = waits(new Wish(STALLS, 2, false, 2));
+        IntStream.of(1, 2, 3, 4).forEach(seat -> seats.add(seat, sections.getFirst(), NOW, Set.of(STALLS)));
+
+        Handout handout = Handout.of(sections, line, seats, 50);
+
+        assertThat(handout.offers())
+                .containsExactly(
+                        new Handout.Offer(ordinary, List.of(3, 4)), new Handout.Offer(needsOne, List.of(1, 2)));
+        assertThat(handout.putOnSale()).isEmpty();
+        assertThat(sections).anyMatch(needsOne.wish()::accepts);
+        assertThat(sections).anyMatch(needsTwo.wish()::accepts);
+        assertThat(sections).noneMatch(new Wish(STALLS, 3, false, 3)::accepts);
+        assertThat(SECTIONS).noneMatch(new Wish(STANDING, 1, false, 1)::accepts);
+    }
+
+    @Test
+    void anAccessibleSeatIsKeptFromNobodyWhoNeedsIt() {
+        List<Section> sections = List.of(new Section(STALLS, "Stalls", 1, 10, 10, List.of(1, 2), PRICE));
+        Party first = waits(new Wish(null, 2, true, 1));
+        Party second = waits(new Wish(null, 1, true, 1));
+        IntStream.of(1, 2, 3).forEach(seat -> seats.add(seat, sections.getFirst(), NOW, Set.of(STALLS)));
+
+        assertThat(Handout.of(sections, line, seats, 50).offers())
+                .containsExactly(new Handout.Offer(first, List.of(2, 3)), new Handout.Offer(second, List.of(1)));
+    }
+
+    @Test
+    void anAccessibleSeatIsNotKeptForWhoCannotUseIt() {
+        List<Section> sections = List.of(new Section(STALLS, "Stalls", 1, 10, 10, List.of(1), PRICE));
+        waits(STALLS, 1, false);
+        Party needsIt = waits(new Wish(null, 1, false, 1));
+        seats.add(1, sections.getFirst(), NOW, Set.of(STALLS));
+
+        assertThat(Handout.of(sections, line, seats, 50).offers())
+                .containsExactly(new Handout.Offer(needsIt, List.of(1)));
+    }
+
+    @Test
+    void nothingIsKeptForWhoNeedsMoreThanASectionEverHas() {
+        waits(null, 11, false);
+        waits(null, 2, true);
+        IntStream.of(3, 5, 21).forEach(seat -> cameBack(FRESH, seat));
+
+        Handout handout = round();
+
+        assertThat(handout.offers()).isEmpty();
+        assertThat(new Wish(null, 11, false, 0).accepts(SECTIONS.get(1))).isFalse();
+        line.removeLast();
+        assertThat(round().waitedFor()).containsExactly(STALLS);
+        assertThat(round().putOnSale()).containsExactly(21);
     }
 
     private Handout round() {
@@ -181,11 +238,12 @@ class HandoutTest {
     }
 
     private Party waits(@Nullable Integer section, int quantity, boolean adjacent) {
+        return waits(new Wish(section, quantity, adjacent, 0));
+    }
+
+    private Party waits(Wish wish) {
         String name = "party-" + line.size();
-        Party party = new Party(
-                new Customer(name, name + "@customers.example", null, "en"),
-                line.size(),
-                new Wish(section, quantity, adjacent));
+        Party party = new Party(new Customer(name, name + "@customers.example", null, "en"), line.size(), wish);
         line.add(party);
         return party;
     }

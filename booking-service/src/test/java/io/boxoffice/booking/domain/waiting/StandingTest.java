@@ -68,6 +68,7 @@ class StandingTest {
     }
 
     private static Standing waiting(int placesAhead, int offeredLastHour) {
-        return new Standing(null, 1, false, State.WAITING, NOW, 2, placesAhead, offeredLastHour, null, STARTS_AT, NOW);
+        return new Standing(
+                null, 1, false, 0, State.WAITING, NOW, 2, placesAhead, offeredLastHour, null, STARTS_AT, NOW);
     }
 }

@@ -65,11 +65,13 @@ class WaitingListResource {
      *
      * @param section its name; any if absent
      * @param adjacent whether the places must be side by side; no if absent
+     * @param accessible how many of them are to be accessible; none if absent
      */
     record WaitingRequest(
             @Nullable String section,
             @Nullable Integer quantity,
-            @Nullable Boolean adjacent) {}
+            @Nullable Boolean adjacent,
+            @Nullable Integer accessible) {}
 
     /**
      * A customer's place in line.
@@ -85,6 +87,7 @@ class WaitingListResource {
             @Nullable String section,
             int quantity,
             boolean adjacent,
+            int accessible,
             Instant joinedAt,
             @Nullable Integer position,
             @Nullable EstimateJson estimate,
@@ -100,6 +103,7 @@ class WaitingListResource {
                     standing.section(),
                     standing.quantity(),
                     standing.adjacent(),
+                    standing.accessible(),
                     standing.joinedAt(),
                     waits ? standing.position() : null,
                     waits ? EstimateJson.of(standing) : null,
@@ -138,6 +142,11 @@ class WaitingListResource {
             return at(Problems.invalid("quantity", "must be 1 to " + SeatRequest.MAX_SEATS_PER_BOOKING)
                     .response());
         }
+        int accessible = Optional.ofNullable(request.accessible()).orElse(0);
+        if (accessible < 0 || accessible > quantity) {
+            return at(Problems.invalid("accessible", "must be from 0 to the quantity")
+                    .response());
+        }
         Customer customer;
         try {
             customer = caller.customer();
@@ -146,7 +155,7 @@ class WaitingListResource {
         }
         boolean adjacent = Boolean.TRUE.equals(request.adjacent());
         return joinWaitingList
-                .handle(new Joining(show, customer, request.section(), quantity, adjacent))
+                .handle(new Joining(show, customer, request.section(), quantity, adjacent, accessible))
                 .thenApplyAsync(outcome -> answer(outcome, show, customer), VIRTUAL);
     }
 
@@ -184,7 +193,7 @@ class WaitingListResource {
             case Outcome.AlreadyOnTheList already ->
                 BookingProblems.alreadyWaiting().response();
             case Outcome.NeverFits never ->
-                Problems.invalid("quantity", "is more than can ever be free side by side there")
+                Problems.invalid("quantity", "is more than can ever be free there in that way")
                         .response();
             case Outcome.NoSuchSection(String section) ->
                 Problems.invalid("section", "is not a section of this show").response();

@@ -128,14 +128,18 @@ class PostgresWaitingList implements WaitingList {
             if (joining.section() != null && section.isEmpty()) {
                 return new Outcome.NoSuchSection(joining.section());
             }
-            Wish wish = new Wish(section.map(Section::number).orElse(null), joining.quantity(), joining.adjacent());
+            Wish wish = new Wish(
+                    section.map(Section::number).orElse(null),
+                    joining.quantity(),
+                    joining.adjacent(),
+                    joining.accessible());
             if (moment.cancelled()) {
                 return new Outcome.ShowCancelled();
             }
             if (moment.begun()) {
                 return new Outcome.SalesClosed();
             }
-            if (!wish.isPossible(show.sections())) {
+            if (show.sections().stream().noneMatch(wish::accepts)) {
                 return new Outcome.NeverFits();
             }
             if (rows.state(show.id(), joining.customer().id())

@@ -26,20 +26,23 @@ final class WaitingRows {
 
     private static final String UPSERT = """
             INSERT INTO waiting_list (show_id, customer_id, place, customer_email, customer_name, language, section_no,
-                quantity, adjacent, joined_at)
-            VALUES (?, ?, (SELECT coalesce(max(place), 0) + 1 FROM waiting_list WHERE show_id = ?), ?, ?, ?, ?, ?, ?,
+                quantity, adjacent, accessible, joined_at)
+            VALUES (?, ?, (SELECT coalesce(max(place), 0) + 1 FROM waiting_list WHERE show_id = ?), ?, ?, ?, ?, ?, ?, ?,
                 boxoffice_now())
             ON CONFLICT (show_id, customer_id) DO UPDATE
             SET place = EXCLUDED.place, customer_email = EXCLUDED.customer_email,
                 customer_name = EXCLUDED.customer_name, language = EXCLUDED.language,
                 section_no = EXCLUDED.section_no, quantity = EXCLUDED.quantity, adjacent = EXCLUDED.adjacent,
-                joined_at = EXCLUDED.joined_at, booking_id = NULL, offered_at = NULL, closed_at = NULL
+                accessible = EXCLUDED.accessible, joined_at = EXCLUDED.joined_at, booking_id = NULL,
+                offered_at = NULL, closed_at = NULL
             """;
 
     /** The first of each wish: nobody behind them can be served in a round that does not serve them all. */
     private static final String LINE = """
-            SELECT customer_id, customer_email, customer_name, language, place, section_no, quantity, adjacent FROM (
-                SELECT w.*, row_number() OVER (PARTITION BY section_no, quantity, adjacent ORDER BY place) AS nth
+            SELECT customer_id, customer_email, customer_name, language, place, section_no, quantity, adjacent, accessible
+            FROM (
+                SELECT w.*, row_number() OVER (
+                    PARTITION BY section_no, quantity, adjacent, accessible ORDER BY place) AS nth
                 FROM waiting_list w
                 WHERE show_id = ? AND booking_id IS NULL AND closed_at IS NULL) line
             WHERE nth <= ?
@@ -54,7 +57,7 @@ final class WaitingRows {
             """;
 
     private static final String COLUMNS = """
-            SELECT w.show_id, w.booking_id, w.quantity, w.adjacent, w.joined_at, w.closed_at, sec.name AS section_name,
+            SELECT w.show_id, w.booking_id, w.quantity, w.adjacent, w.accessible, w.joined_at, w.closed_at, sec.name AS section_name,
                    sh.starts_at, boxoffice_now() AS now, b.status, b.reason, b.decided_at, b.held_until,
             """;
 
@@ -118,6 +121,7 @@ final class WaitingRows {
             insert.setObject(7, wish.section());
             insert.setInt(8, wish.quantity());
             insert.setBoolean(9, wish.adjacent());
+            insert.setInt(10, wish.accessible());
             insert.executeUpdate();
         }
     }
@@ -132,7 +136,11 @@ final class WaitingRows {
                     line.add(new Party(
                             customer(row),
                             row.getLong("place"),
-                            new Wish(number(row, "section_no"), row.getInt("quantity"), row.getBoolean("adjacent"))));
+                            new Wish(
+                                    number(row, "section_no"),
+                                    row.getInt("quantity"),
+                                    row.getBoolean("adjacent"),
+                                    row.getInt("accessible"))));
                 }
             }
             return line;
@@ -224,6 +232,7 @@ final class WaitingRows {
                 row.getString("section_name"),
                 row.getInt("quantity"),
                 row.getBoolean("adjacent"),
+                row.getInt("accessible"),
                 state,
                 ShowRows.instant(row, "joined_at"),
                 state == Standing.State.WAITING ? row.getInt("parties") + 1 : 0,

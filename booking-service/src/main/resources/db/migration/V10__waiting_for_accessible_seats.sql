@@ -1,1 +1,0 @@
-ALTER TABLE waiting_list ADD COLUMN accessible int NOT NULL DEFAULT 0;
