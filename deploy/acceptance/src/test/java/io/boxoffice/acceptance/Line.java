@@ -20,13 +20,21 @@ import org.jspecify.annotations.Nullable;
 /** The waiting list of one show, as its books tell of it, held against the rule of docs/waiting-list.md. */
 final class Line implements AutoCloseable {
 
-    /** Remembers of each seat that is taken whether it was on open sale just before. */
+    /**
+     * Remembers of each seat that is taken whether it was on open sale just before, and whether it was kept for somebody.
+     * A claim may have begun before who joined this instant; who joined five seconds before it must have been seen.
+     */
     private static final String DIARY = """
-        CREATE TABLE diary (show_id bigint, booking_id bigint, seat_no int, was_on_sale boolean);
+        CREATE TABLE diary (show_id bigint, booking_id bigint, seat_no int, was_on_sale boolean, was_kept boolean);
         CREATE FUNCTION keep_diary() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             INSERT INTO diary
-            SELECT NEW.show_id, NEW.booking_id, NEW.seat_no, OLD.held_until IS NULL OR NOT waiting
+            SELECT NEW.show_id, NEW.booking_id, NEW.seat_no, OLD.held_until IS NULL OR NOT waiting,
+                   OLD.held_until IS NOT NULL AND EXISTS (
+                       SELECT FROM waiting_list w
+                       WHERE w.show_id = NEW.show_id AND coalesce(w.section_no, NEW.section_no) = NEW.section_no
+                         AND w.booking_id IS NULL AND w.closed_at IS NULL
+                         AND w.joined_at < statement_timestamp() - interval '5 seconds')
             FROM sections WHERE show_id = NEW.show_id AND section_no = NEW.section_no;
             RETURN NULL;
         END $$;
@@ -86,6 +94,13 @@ final class Line implements AutoCloseable {
             long offer,
             List<Integer> seats) {
 
+        boolean gotWhatItAskedFor(List<Section> sections) {
+            return seats.size() == quantity
+                    && sections.stream()
+                            .filter(one -> seats.stream().allMatch(one::contains))
+                            .anyMatch(one -> isServedBy(seats, one));
+        }
+
         boolean isServedBy(List<Integer> others, Section of) {
             return (section == null || section == of.number())
                     && quantity <= (adjacent ? of.together(others) : others.size());
@@ -109,12 +124,6 @@ final class Line implements AutoCloseable {
         return count("SELECT count(*) FROM seats WHERE status = 2 AND show_id = ?");
     }
 
-    /** How many wait. */
-    long waiting() throws SQLException {
-        return count(
-                "SELECT count(*) FROM waiting_list WHERE booking_id IS NULL AND closed_at IS NULL AND show_id = ?");
-    }
-
     /** How many offers were made. */
     long offers() throws SQLException {
         return count("SELECT count(*) FROM bookings WHERE offer AND show_id = ?");
@@ -124,6 +133,21 @@ final class Line implements AutoCloseable {
     long offeredFromSale() throws SQLException {
         return count("SELECT count(*) FROM diary JOIN bookings USING (show_id, booking_id)"
                 + " WHERE offer AND was_on_sale AND show_id = ?");
+    }
+
+    /** How many seats anybody bought that were kept for somebody who waited. */
+    long boughtFromLine() throws SQLException {
+        return count("SELECT count(*) FROM diary JOIN bookings USING (show_id, booking_id)"
+                + " WHERE NOT offer AND was_kept AND show_id = ?");
+    }
+
+    /** Offers of other seats than were asked for. */
+    List<String> offeredInVain() throws SQLException {
+        List<Section> sections = sections();
+        return parties().stream()
+                .filter(party -> party.offer() != 0 && !party.gotWhatItAskedFor(sections))
+                .map(Party::toString)
+                .toList();
     }
 
     /** Customers who were offered something, with the ids of the bookings, in the order of the offers. */
