@@ -16,9 +16,11 @@ final class Bucket {
     private long unshared;
     private boolean waiting;
 
-    Bucket(String key, Quota quota) {
+    /** A full one. */
+    Bucket(String key, Quota quota, long now) {
         this.key = key;
         this.quota = quota;
+        this.fullAt = now;
     }
 
     String key() {
@@ -54,9 +56,14 @@ final class Bucket {
         return first;
     }
 
-    /** What others have not been told yet, who are told now. */
-    synchronized long shareNow() {
-        long told = unshared;
+    /** Nobody could be told of it; whoever takes from it next asks again. */
+    synchronized void stopWaiting() {
+        waiting = false;
+    }
+
+    /** What others have not been told yet, who are told now; what has filled up again meanwhile is nobody's business. */
+    synchronized long shareNow(long now) {
+        long told = Math.min(unshared, Math.max(0, fullAt - now));
         unshared = 0;
         waiting = false;
         return told;

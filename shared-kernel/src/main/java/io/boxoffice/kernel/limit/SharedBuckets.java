@@ -15,8 +15,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -33,6 +33,9 @@ public class SharedBuckets {
     private static final Logger LOG = Logger.getLogger(SharedBuckets.class);
     private static final long MOST_BUCKETS = 100_000;
     private static final int MOST_IN_A_MESSAGE = 1_000;
+
+    /** So many may wait to be told of; others wait until they are taken from again. */
+    static final int MOST_UNTOLD = 10_000;
 
     /** How long an answer may take; nobody waits for it. */
     private static final Duration PATIENCE = Duration.ofMillis(300);
@@ -64,9 +67,8 @@ public class SharedBuckets {
 
     private final Instance<ReactiveRedisDataSource> redis;
     private final LongSupplier micros;
-    private final LoadingCache<Name, Bucket> buckets =
-            Caffeine.newBuilder().maximumSize(MOST_BUCKETS).build(name -> new Bucket(name.key(), name.quota()));
-    private final Queue<Bucket> untold = new ConcurrentLinkedQueue<>();
+    private final LoadingCache<Name, Bucket> buckets;
+    private final BlockingQueue<Bucket> untold = new LinkedBlockingQueue<>(MOST_UNTOLD);
     private volatile boolean telling;
     private volatile long tellAgainAt;
     private long timer;
@@ -80,6 +82,9 @@ public class SharedBuckets {
     public SharedBuckets(Instance<ReactiveRedisDataSource> redis, LongSupplier micros) {
         this.redis = redis;
         this.micros = micros;
+        this.buckets = Caffeine.newBuilder()
+                .maximumSize(MOST_BUCKETS)
+                .build(name -> new Bucket(name.key(), name.quota(), micros.getAsLong()));
         this.tellAgainAt = micros.getAsLong();
     }
 
@@ -127,26 +132,26 @@ public class SharedBuckets {
     }
 
     private void tellSoon(Bucket bucket) {
-        if (bucket.startWaiting()) {
-            untold.add(bucket);
+        if (bucket.startWaiting() && !untold.offer(bucket)) {
+            bucket.stopWaiting();
         }
+    }
+
+    /** How many buckets wait to be told of. */
+    int untold() {
+        return untold.size();
     }
 
     /** Tells the others and learns from them. What cannot be told now is forgotten by all but this instance. */
     Uni<Void> share() {
         List<Bucket> told = new ArrayList<>();
-        for (Bucket next = untold.poll(); next != null; next = untold.poll()) {
-            told.add(next);
-            if (told.size() == MOST_IN_A_MESSAGE) {
-                break;
-            }
-        }
+        untold.drainTo(told, MOST_IN_A_MESSAGE);
         if (told.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         telling = true;
         return Uni.createFrom()
-                .deferred(() -> redis.get().execute("EVAL", message(told)))
+                .deferred(() -> redis.get().execute("EVAL", message(told, micros.getAsLong())))
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
@@ -158,13 +163,13 @@ public class SharedBuckets {
                 .replaceWithVoid();
     }
 
-    private static String[] message(List<Bucket> told) {
+    private static String[] message(List<Bucket> told, long now) {
         List<String> words = new ArrayList<>(3 * told.size() + 2);
         words.add(ADD);
         words.add(Integer.toString(told.size()));
         told.forEach(bucket -> words.add(PREFIX + bucket.key()));
         for (Bucket bucket : told) {
-            words.add(Long.toString(bucket.shareNow()));
+            words.add(Long.toString(bucket.shareNow(now)));
             words.add(Long.toString(bucket.quota().windowMicros()));
         }
         return words.toArray(String[]::new);

@@ -12,6 +12,7 @@ import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens and sessions that were ended before their time. Each instance keeps a copy of the list in Redis and renews it
- * every second, so that no request waits for Redis. What an instance has once learned it keeps, whatever Redis forgets;
- * without Redis it learns nothing new, and tokens end with their own short life.
+ * every second, so that no request waits for Redis. What an instance has once learned it keeps, and tells Redis again if
+ * Redis has forgotten it; without Redis it learns nothing new, and tokens end with their own short life.
  */
 @ApplicationScoped
 public class RevokedTokens {
@@ -50,6 +51,7 @@ public class RevokedTokens {
 
     void start(@Observes StartupEvent startup, Vertx vertx) {
         timer = vertx.setPeriodic(
+                1,
                 RENEWAL.toMillis(),
                 tick -> renew().subscribe().with(done -> {}, e -> LOG.debugf("Redis did not answer: %s", e)));
     }
@@ -86,7 +88,7 @@ public class RevokedTokens {
         return id instanceof String text && known.containsKey(text);
     }
 
-    /** Learns what others have ended, and forgets what has ended by itself. */
+    /** Learns what others have ended, tells what they do not know, and forgets what has ended by itself. */
     Uni<Void> renew() {
         Instant now = Instant.now();
         known.values().removeIf(now::isAfter);
@@ -98,11 +100,24 @@ public class RevokedTokens {
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
-                .invoke(this::learn)
-                .replaceWithVoid();
+                .chain(this::exchange);
     }
 
-    private void learn(List<ScoredValue<String>> entries) {
-        entries.forEach(entry -> known.put(entry.value(), Instant.ofEpochSecond((long) entry.score())));
+    private Uni<Void> exchange(List<ScoredValue<String>> entries) {
+        Map<String, Double> forgotten = new HashMap<>();
+        known.forEach((id, until) -> forgotten.put(id, (double) until.getEpochSecond()));
+        entries.forEach(entry -> {
+            forgotten.remove(entry.value());
+            known.put(entry.value(), Instant.ofEpochSecond((long) entry.score()));
+        });
+        return forgotten.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : redis.get()
+                        .sortedSet(String.class)
+                        .zadd(KEY, forgotten)
+                        .ifNoItem()
+                        .after(PATIENCE)
+                        .fail()
+                        .replaceWithVoid();
     }
 }

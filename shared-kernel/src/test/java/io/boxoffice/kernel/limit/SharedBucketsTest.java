@@ -134,6 +134,49 @@ class SharedBucketsTest {
         }
     }
 
+    /** Somebody has taken at the highest rate for an hour without Redis, and one token lately. */
+    @Test
+    void what_has_filled_up_again_is_not_told_any_more() {
+        for (int i = 0; i < 360; i++) {
+            assertThat(here.take(key, TEN, 1).granted()).isTrue();
+            micros.addAndGet(10_000_000);
+        }
+        here.take(key, TEN, 1);
+        share(here);
+        there.take(key, TEN, 1);
+        share(there);
+
+        assertThat(there.take(key, TEN, 8).granted()).isTrue();
+        assertThat(there.take(key, TEN, 1).granted()).isFalse();
+    }
+
+    @Test
+    void what_nobody_can_be_told_of_is_bounded_and_told_later() {
+        for (int i = 0; i < SharedBuckets.MOST_UNTOLD; i++) {
+            here.take(key + "-" + i, TEN, 1);
+        }
+        here.take(key, TEN, 5);
+        assertThat(here.untold()).isEqualTo(SharedBuckets.MOST_UNTOLD);
+        while (here.untold() > 0) {
+            share(here);
+        }
+        here.take(key, TEN, 1);
+        share(here);
+        there.take(key, TEN, 1);
+        share(there);
+
+        assertThat(there.take(key, TEN, 4).granted()).isFalse();
+        assertThat(there.take(key, TEN, 3).granted()).isTrue();
+    }
+
+    @Test
+    void a_clock_that_begins_before_zero_is_as_good() {
+        micros.set(-1_000_000_000);
+
+        assertThat(here.take(key, TEN, 10).granted()).isTrue();
+        assertThat(here.take(key, TEN, 1).granted()).isFalse();
+    }
+
     @Test
     void redis_forgets_a_bucket_that_is_full_again() {
         Quota quick = new Quota(10, Duration.ofSeconds(1));

@@ -61,8 +61,10 @@ class RevokedTokensTest {
         revoke(here);
         REDIS.key().del("revoked-tokens").await().atMost(PATIENCE);
         renew(here);
+        renew(there);
 
         assertThat(here.contains(new Token(id, null))).isTrue();
+        assertThat(there.contains(new Token(id, null))).as("who starts later").isTrue();
     }
 
     @Test
@@ -84,6 +86,7 @@ class RevokedTokensTest {
                 Duration.ofHours(1));
 
         assertThatThrownBy(() -> revoke(alone)).isNotNull();
+        assertThatThrownBy(() -> renew(alone)).isNotNull();
         assertThat(alone.contains(new Token(id, null))).isTrue();
         nowhere.close();
     }
