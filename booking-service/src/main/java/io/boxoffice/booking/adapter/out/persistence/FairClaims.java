@@ -10,6 +10,7 @@ import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.kernel.limit.Quota;
 import io.boxoffice.kernel.limit.SharedBuckets;
 import io.boxoffice.kernel.limit.SharedBuckets.Standing;
+import io.boxoffice.kernel.security.Caller;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,20 +19,20 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives those who come from one address, or through one API client, a share of a show and no more, however many accounts
  * they have. What is held counts whether it is paid or let go; the share fills up again evenly. Places that were asked for
- * and not had are put back.
+ * and not had are put back. Made for one transaction, which may fail as a whole.
  */
 final class FairClaims implements ClaimStep {
-
-    private static final String CLIENT = "client:";
 
     private final SharedBuckets buckets;
     private final HoldSettings settings;
     private final KnownShows shows;
     private final ClaimStep next;
+    private final Map<Claim, Share> taken = new HashMap<>();
 
     FairClaims(SharedBuckets buckets, HoldSettings settings, KnownShows shows, ClaimStep next) {
         this.buckets = buckets;
@@ -45,7 +46,6 @@ final class FairClaims implements ClaimStep {
 
     @Override
     public List<ClaimOutcome> claim(Connection connection, List<Claim> claims) throws SQLException {
-        Map<Claim, Share> taken = new HashMap<>();
         Map<Claim, ClaimOutcome> refused = new HashMap<>();
         shares(connection, claims).forEach((claim, share) -> {
             Standing standing =
@@ -56,38 +56,32 @@ final class FairClaims implements ClaimStep {
                 refused.put(claim, new ShareUsed(Duration.ofSeconds(standing.retryInSeconds())));
             }
         });
-        try {
-            return settle(
-                    claims,
-                    refused,
-                    next.claim(
-                            connection,
-                            claims.stream().filter(c -> !refused.containsKey(c)).toList()),
-                    taken);
-        } catch (SQLException | RuntimeException e) {
-            taken.forEach(this::putBack);
-            throw e;
-        }
-    }
-
-    private List<ClaimOutcome> settle(
-            List<Claim> claims, Map<Claim, ClaimOutcome> refused, List<ClaimOutcome> others, Map<Claim, Share> taken) {
-        Iterator<ClaimOutcome> outcomes = others.iterator();
+        Iterator<ClaimOutcome> others = next.claim(
+                        connection,
+                        claims.stream().filter(c -> !refused.containsKey(c)).toList())
+                .iterator();
         List<ClaimOutcome> all = new ArrayList<>();
         for (Claim claim : claims) {
             ClaimOutcome refusal = refused.get(claim);
-            ClaimOutcome outcome = refusal == null ? outcomes.next() : refusal;
-            Share share = taken.get(claim);
-            if (share != null && !(outcome instanceof Held)) {
-                putBack(claim, share);
+            ClaimOutcome outcome = refusal == null ? others.next() : refusal;
+            if (!(outcome instanceof Held)) {
+                putBack(claim, taken.remove(claim));
             }
             all.add(outcome);
         }
         return all;
     }
 
-    private void putBack(Claim claim, Share share) {
-        buckets.giveBack(share.key(), share.quota(), claim.request().size());
+    /** Puts back everything, because nothing of it came to be. */
+    void undo() {
+        taken.forEach(this::putBack);
+        taken.clear();
+    }
+
+    private void putBack(Claim claim, @Nullable Share share) {
+        if (share != null) {
+            buckets.giveBack(share.key(), share.quota(), claim.request().size());
+        }
     }
 
     /** The share that each claim is counted against, if it is known where it comes from. */
@@ -115,10 +109,11 @@ final class FairClaims implements ClaimStep {
         int places = show.sections().stream().mapToInt(Section::capacity).sum();
         long most = Math.max(settings.shareAtLeast(), (long) (places * shareOf(source)));
         // a bucket gives what is in it and, within its window, as much again: half a share each
-        return new Share("places:" + show.id() + ":" + source, new Quota(most / 2, settings.shareWindow()));
+        return new Share(
+                "places:" + show.id() + ":" + source, new Quota(Math.max(1, most / 2), settings.shareWindow()));
     }
 
     private double shareOf(String source) {
-        return source.startsWith(CLIENT) ? settings.shareOfClient() : settings.shareOfAddress();
+        return source.startsWith(Caller.CLIENT) ? settings.shareOfClient() : settings.shareOfAddress();
     }
 }

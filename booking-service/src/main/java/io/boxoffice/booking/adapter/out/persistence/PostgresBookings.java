@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Bookings and the seats they hold, in PostgreSQL. Whoever changes a booking locks it first and then its seats in
@@ -58,14 +59,13 @@ class PostgresBookings implements Bookings {
     private final Database database;
     private final Outbox outbox;
     private final OutboxRelay relay;
-    private final ClaimStep claiming;
+    private final Supplier<FairClaims> shares;
 
     PostgresBookings(
             Database database, Outbox outbox, OutboxRelay relay, HoldSettings settings, SharedBuckets buckets) {
         KnownShows shows = new KnownShows();
-        ClaimStep seats = SeatClaims.with(shows, new RememberedSeats());
-        this.claiming = new IdempotentClaims(
-                new FairClaims(buckets, settings, shows, new LimitedClaims(settings.rules(), seats)));
+        ClaimStep limited = new LimitedClaims(settings.rules(), SeatClaims.with(shows, new RememberedSeats()));
+        this.shares = () -> new FairClaims(buckets, settings, shows, limited);
         this.database = database;
         this.outbox = outbox;
         this.relay = relay;
@@ -74,10 +74,13 @@ class PostgresBookings implements Bookings {
     @Override
     public List<ClaimOutcome> hold(List<Claim> claims) {
         List<ClaimOutcome> outcomes = new ArrayList<>();
+        FairClaims fair = shares.get();
+        ClaimStep claiming = new IdempotentClaims(fair);
         try {
             database.inTransaction(connection -> outcomes.addAll(claiming.claim(connection, claims)));
-        } catch (CommitInDoubtException e) {
-            if (!isCommitted(outcomes)) {
+        } catch (RuntimeException e) {
+            if (!(e instanceof CommitInDoubtException) || !isCommitted(outcomes)) {
+                fair.undo();
                 throw e;
             }
         }

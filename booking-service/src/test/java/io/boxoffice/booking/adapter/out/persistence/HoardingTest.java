@@ -72,13 +72,17 @@ class HoardingTest {
     @BeforeEach
     void openTheBoxOffice() {
         stage.settle();
-        HoldSettings settings = new SmallRyeConfigBuilder()
+        bookings = new PostgresBookings(
+                database, outbox, relay, defaults(), new SharedBuckets(redis, () -> 1_000_000_000L + micros.get()));
+    }
+
+    /** The rules as they are where nobody changes them, as tests of other things do. */
+    static HoldSettings defaults() {
+        return new SmallRyeConfigBuilder()
                 .withMapping(HoldSettings.class)
                 .withConverter(Duration.class, 1, new DurationConverter())
                 .build()
                 .getConfigMapping(HoldSettings.class);
-        bookings = new PostgresBookings(
-                database, outbox, relay, settings, new SharedBuckets(redis, () -> 1_000_000_000L + micros.get()));
     }
 
     @AfterEach

@@ -11,6 +11,7 @@ import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
+import io.boxoffice.booking.domain.ClaimOutcome.ShareUsed;
 import io.boxoffice.booking.domain.SeatRequest.Named;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
@@ -28,6 +29,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -51,9 +53,6 @@ class LostCommitTest {
 
     @Inject
     OutboxRelay relay;
-
-    @Inject
-    HoldSettings settings;
 
     @Inject
     SharedBuckets buckets;
@@ -96,6 +95,26 @@ class LostCommitTest {
                 .isInstanceOf(DatabaseException.class);
     }
 
+    @Test
+    void aCommitThatFailsGivesTheShareOfItsAddressBack() {
+        ShowId show = stage.show(60, 0);
+        List<Integer> half = IntStream.rangeClosed(1, 20).boxed().toList();
+        for (String sqlState : List.of("08006", "40001")) {
+            assertThatThrownBy(() -> bookings(false, sqlState).hold(List.of(claimFrom("203.0.113.77", show, half))))
+                    .isInstanceOf(RuntimeException.class);
+        }
+
+        PostgresBookings bookings = bookings(true, "08006");
+        assertThat(bookings.hold(List.of(claimFrom("203.0.113.77", show, half))))
+                .hasOnlyElementsOfType(Held.class);
+        assertThat(bookings.hold(List.of(claimFrom("203.0.113.77", show, List.of(21)))))
+                .hasOnlyElementsOfType(ShareUsed.class);
+    }
+
+    private static Claim claimFrom(String address, ShowId show, List<Integer> seats) {
+        return new Claim(BookingId.nextFor(show), Stage.customer(), new Named(seats), null, "address:" + address);
+    }
+
     private static Claim claim(ShowId show, Integer... seats) {
         return new Claim(BookingId.nextFor(show), Stage.customer(), new Named(List.of(seats)), null);
     }
@@ -104,7 +123,7 @@ class LostCommitTest {
         DataSource faulty = (DataSource) proxy(
                 DataSource.class,
                 (method, args) -> breaking((Connection) method.invoke(dataSource, args), takesEffect, sqlState));
-        return new PostgresBookings(new Database(faulty, replica), outbox, relay, settings, buckets);
+        return new PostgresBookings(new Database(faulty, replica), outbox, relay, HoardingTest.defaults(), buckets);
     }
 
     private static Connection breaking(Connection connection, boolean takesEffect, String sqlState) {
