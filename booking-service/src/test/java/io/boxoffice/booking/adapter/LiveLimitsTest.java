@@ -107,6 +107,27 @@ class LiveLimitsTest {
         await().atMost(PATIENCE).until(() -> metric("boxoffice_live_sockets") == 0);
     }
 
+    @Test
+    void whoHangsUpBeforeTheUpgradeLeavesNothingBehind() throws IOException {
+        ShowId show = stage.show(1, 0);
+        for (int i = 0; i < 20; i++) {
+            try (Socket rude = new Socket(service.getHost(), service.getPort())) {
+                rude.setSoLinger(true, 0);
+                rude.getOutputStream().write(upgrade(show).getBytes(US_ASCII));
+            }
+        }
+
+        HttpClient http = HttpClient.newHttpClient();
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
+            try (LiveView first = LiveView.of(http, service, show.toString());
+                    LiveView second = LiveView.of(http, service, show.toString())) {
+                assertThat(first.closeCode() + second.closeCode()).isZero();
+            }
+        });
+        http.shutdownNow();
+        await().atMost(PATIENCE).until(() -> metric("boxoffice_live_sockets") == 0);
+    }
+
     private void touchAllSeats(ShowId show) {
         stage.execute("UPDATE seats SET version = version + 1 WHERE show_id = " + show.value());
     }

@@ -1,9 +1,11 @@
 package io.boxoffice.booking.adapter.in.rest;
 
+import io.boxoffice.booking.adapter.in.rest.LivePlaces.Place;
 import io.boxoffice.booking.application.WatchSeats;
 import io.boxoffice.booking.application.WatchSeats.Entrance;
 import io.boxoffice.booking.application.WatchSeats.Outcome;
 import io.boxoffice.kernel.id.ShowId;
+import io.boxoffice.kernel.limit.ClientAddress;
 import io.boxoffice.kernel.problem.PlainHttpProblems;
 import io.boxoffice.kernel.problem.Problem;
 import io.boxoffice.kernel.problem.Problems;
@@ -35,6 +37,8 @@ class LiveSeatsRoute {
     private final PlainHttpProblems problems;
     private final Vertx vertx;
     private final Counter dropped;
+    private final ClientAddress addresses;
+    private final LivePlaces places;
     private final Set<LiveSocket> sockets = ConcurrentHashMap.newKeySet();
 
     LiveSeatsRoute(
@@ -42,12 +46,15 @@ class LiveSeatsRoute {
             LiveMessages messages,
             LiveSettings settings,
             PlainHttpProblems problems,
+            ClientAddress addresses,
             Vertx vertx,
             MeterRegistry metrics) {
         this.watchSeats = watchSeats;
         this.messages = messages;
         this.settings = settings;
         this.problems = problems;
+        this.addresses = addresses;
+        this.places = new LivePlaces(settings.sockets(), settings.socketsPerAddress());
         this.vertx = vertx;
         Gauge.builder("boxoffice.live.sockets", sockets, Set::size)
                 .description("Clients who watch the seats of a show")
@@ -72,19 +79,29 @@ class LiveSeatsRoute {
             problems.write(
                     context,
                     new Problem("upgrade-required", 426, "Upgrade required", "This address speaks WebSocket."));
-        } else if (sockets.size() >= settings.sockets()) {
-            refuse(context, full(), LATER_SECONDS);
         } else {
-            vertx.executeBlocking(() -> watchSeats.handle(ShowId.fromString(context.pathParam("id"))), false)
-                    .onSuccess(outcome -> answer(context, outcome))
-                    .onFailure(failure -> fail(context, failure));
+            places.take(addresses.of(context.request()))
+                    .ifPresentOrElse(place -> open(context, place), () -> refuse(context, full(), LATER_SECONDS));
         }
     }
 
-    private void answer(RoutingContext context, Outcome outcome) {
+    private void open(RoutingContext context, Place place) {
+        context.addEndHandler(refusedOrGone -> place.giveUp());
+        vertx.executeBlocking(() -> watchSeats.handle(ShowId.fromString(context.pathParam("id"))), false)
+                .onSuccess(outcome -> answer(context, place, outcome))
+                .onFailure(failure -> fail(context, failure));
+    }
+
+    private void answer(RoutingContext context, Place place, Outcome outcome) {
         switch (outcome) {
-            case Outcome.Open(Entrance entrance) ->
-                context.request().toWebSocket().onSuccess(socket -> serve(socket, entrance));
+            case Outcome.Open(Entrance entrance) -> {
+                if (place.sit()) {
+                    context.request()
+                            .toWebSocket()
+                            .onSuccess(socket -> serve(socket, place, entrance))
+                            .onFailure(notWebSocket -> place.leave());
+                }
+            }
             case Outcome.SeatsNotReady early -> refuse(context, BookingProblems.seatsNotReady(), SOON_SECONDS);
             case Outcome.NoSuchShow unknown -> problems.write(context, Problems.notFound());
         }
@@ -98,10 +115,17 @@ class LiveSeatsRoute {
         }
     }
 
-    private void serve(ServerWebSocket socket, Entrance entrance) {
+    private void serve(ServerWebSocket socket, Place place, Entrance entrance) {
+        if (socket.isClosed()) {
+            place.leave();
+            return;
+        }
         LiveSocket live = new LiveSocket(socket, vertx, messages, entrance, settings.patience(), dropped::increment);
         sockets.add(live);
-        live.open(() -> sockets.remove(live));
+        live.open(() -> {
+            sockets.remove(live);
+            place.leave();
+        });
     }
 
     private void refuse(RoutingContext context, Problem problem, int retryAfterSeconds) {
@@ -111,6 +135,9 @@ class LiveSeatsRoute {
 
     private static Problem full() {
         return new Problem(
-                "too-many-watchers", 503, "Too many watchers", "Many are watching. Ask for the seat map instead.");
+                "too-many-watchers",
+                503,
+                "Too many watchers",
+                "Many watch, here or from your address. Ask for the seat map instead.");
     }
 }

@@ -15,6 +15,10 @@ interface LiveSettings {
     @WithDefault("10000")
     int sockets();
 
+    /** The most of them from one address. */
+    @WithDefault("1000")
+    int socketsPerAddress();
+
     /** The shortest time between two looks at the same show. */
     @WithDefault("200ms")
     Duration pause();

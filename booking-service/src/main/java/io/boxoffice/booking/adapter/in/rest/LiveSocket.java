@@ -62,24 +62,23 @@ final class LiveSocket implements Watcher {
     @Override
     public void tell(News news) {
         String message = messages.of(news);
-        context.runOnContext(now -> send(message));
+        context.runOnContext(now -> send(() -> socket.writeTextMessage(message)));
     }
 
-    /** Keeps everybody on the way from taking a quiet socket for dead. */
+    /**
+     * Keeps everybody on the way from taking a quiet socket for dead, and finds those who do not read while nothing
+     * happens: answers to their own pings pile up, too.
+     */
     void ping() {
-        context.runOnContext(now -> {
-            if (!socket.isClosed() && dropTimer == NOT_BEHIND) {
-                socket.writePing(Buffer.buffer());
-            }
-        });
+        context.runOnContext(now -> send(() -> socket.writePing(Buffer.buffer())));
     }
 
-    private void send(String message) {
+    private void send(Runnable writing) {
         if (socket.isClosed() || dropTimer != NOT_BEHIND) {
             return;
         }
         if (!socket.writeQueueFull()) {
-            socket.writeTextMessage(message);
+            writing.run();
             return;
         }
         dropTimer = vertx.setTimer(patience.toMillis(), tooLate -> drop());
