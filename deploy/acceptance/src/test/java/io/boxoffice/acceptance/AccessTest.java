@@ -57,6 +57,9 @@ class AccessTest {
             PATCH  /api/v1/shows/SHOW                 | {}              | 401 | 401 | 403 | 403 | 428 | 428 | 428 | 403
             POST   /api/v1/shows/DOOMED/cancel        | nothing         | 401 | 401 | 403 | 403 | 200 | 403 | 200 | 403
             GET    /api/v1/shows/SHOW/seats           | -               | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
+            GET    /api/v1/shows/SHOW/seats/live      | -               | 426 | 426 | 426 | 426 | 426 | 426 | 426 | 426
+            GET    /api/v1/availability?showId=SHOW   | -               | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
+            GET    /api/v1/openapi                    | -               | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
             GET    /api/v1/ticket-keys                | -               | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
             POST   /api/v1/shows/SHOW/waiting-list    | a place in line | 401 | 401 | 409 | 409 | 403 | 403 | 403 | 409
             GET    /api/v1/shows/SHOW/waiting-list    | -               | 401 | 401 | 404 | 404 | 403 | 403 | 403 | 404

@@ -37,6 +37,7 @@ public final class BoxOfficeSystem implements AutoCloseable {
     private final Inbox inbox;
     private final Gateway gateway;
     private final Map<String, List<Integer>> replicas = new LinkedHashMap<>();
+    private final Edge edge;
     private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
 
     public BoxOfficeSystem(SystemOptions options, Progress progress) {
@@ -50,13 +51,14 @@ public final class BoxOfficeSystem implements AutoCloseable {
         rabbit = new RabbitBackend(data.resolve("rabbitmq"), Ports.free(), Ports.free(), password, progress::note);
         issuer = new DevelopmentIssuer(data.resolve("issuer"), options.port(Port.ISSUER));
         inbox = new Inbox(options.port(Port.SMTP), options.port(Port.INBOX));
+        edge = new Edge(options.gatewayEnvironment());
         SERVICES.forEach((name, port) -> replicas.put(name, ports(name, port)));
         gateway = new Gateway(
                 options.gatewayConfiguration(),
                 data.resolve("gateway"),
                 options.logs().resolve("gateway.log"),
                 options.port(Port.GATEWAY),
-                new Edge(options.gatewayEnvironment()),
+                edge,
                 replicas,
                 progress::note);
         replicas.forEach((name, ports) -> {
@@ -285,6 +287,10 @@ public final class BoxOfficeSystem implements AutoCloseable {
         environment.put("BOXOFFICE_BOOKING_SERVICE_URL", "http://127.0.0.1:" + options.port(Port.BOOKING_SERVICE));
         environment.put("BOXOFFICE_TICKETS_SIGNING_KEY", Secrets.ticketKey(options.folder()));
         environment.put("BOXOFFICE_LINKS_BOOKING", gateway.url() + "/api/v1/bookings/");
+        if (!edge.knowsClients()) {
+            // everybody who gets here is this machine, so one address may have a whole show
+            environment.put("BOXOFFICE_HOLDS_SHARE_OF_ADDRESS", "1.0");
+        }
         options.environment().forEach((variable, value) -> {
             if (variable.startsWith("BOXOFFICE_")) {
                 environment.put(variable, value);

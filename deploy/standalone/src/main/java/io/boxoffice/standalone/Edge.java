@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 record Edge(Map<String, String> environment) {
     private static final String VARIABLE = "BOXOFFICE_GATEWAY_";
     private static final Pattern NETWORK = Pattern.compile("[0-9A-Fa-f.:]+(/\\d{1,3})?");
+    private static final Pattern UNSPEAKABLE = Pattern.compile("[\"$\\\\\\p{Cntrl}]");
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
     private static final int DEFAULT_RATE = 200;
     private static final String ALIAS = "gateway";
@@ -68,7 +69,21 @@ record Edge(Map<String, String> environment) {
             ssl_certificate_key %s;
             ssl_protocols TLSv1.2 TLSv1.3;
             ssl_session_cache shared:tls:1m;
-            """.formatted(Integer.parseInt(port), certificate.toAbsolutePath(), key.toAbsolutePath());
+            """.formatted(Integer.parseInt(port), quoted(certificate), quoted(key));
+    }
+
+    /** Whether proxies before us say who comes; nobody else gets here from another machine. */
+    boolean knowsClients() {
+        return !value("TRUSTED_PROXIES", "").isBlank();
+    }
+
+    /** A path as nginx reads it. */
+    static String quoted(Path path) {
+        var text = path.toAbsolutePath().toString();
+        if (UNSPEAKABLE.matcher(text).find()) {
+            throw new CannotStart("nginx cannot be told of a path like this: " + text);
+        }
+        return "\"" + text + "\"";
     }
 
     private static String trusted(String network) {

@@ -135,7 +135,7 @@ final class Gateway implements Backend {
             Files.writeString(folder.resolve("upstreams.conf"), upstreams);
             Files.writeString(
                     folder.resolve("listen.conf"),
-                    "listen 127.0.0.1:" + port + ";\nset $pages \"" + folder + "\";\n" + edge.tls(folder));
+                    "listen 127.0.0.1:" + port + ";\nset $pages " + Edge.quoted(folder) + ";\n" + edge.tls(folder));
             Files.copy(
                     configuration.resolve("openapi.json"),
                     folder.resolve("openapi.json"),

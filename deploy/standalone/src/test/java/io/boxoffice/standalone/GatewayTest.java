@@ -212,7 +212,7 @@ class GatewayTest {
     void aKeyForDevelopmentIsMadeOnceAndServesTls() throws Exception {
         Map<String, String> withTls = Map.of("BOXOFFICE_GATEWAY_TLS_PORT", "" + tlsPort);
         restart(withTls);
-        byte[] certificate = Files.readAllBytes(folder.resolve("gateway/tls.crt"));
+        byte[] certificate = Files.readAllBytes(folder.resolve("a gateway/tls.crt"));
         HttpClient trusting =
                 HttpClient.newBuilder().sslContext(trusting(certificate)).build();
 
@@ -224,7 +224,7 @@ class GatewayTest {
         assertThat(answer.headers().firstValue("Strict-Transport-Security")).hasValue("max-age=31536000");
 
         restart(withTls);
-        assertThat(Files.readAllBytes(folder.resolve("gateway/tls.crt"))).isEqualTo(certificate);
+        assertThat(Files.readAllBytes(folder.resolve("a gateway/tls.crt"))).isEqualTo(certificate);
     }
 
     private void restart(Map<String, String> environment) {
@@ -237,7 +237,7 @@ class GatewayTest {
         Path checkout = Folders.checkout(Path.of(""));
         return new Gateway(
                 checkout.resolve("deploy/gateway/nginx"),
-                folder.resolve("gateway"),
+                folder.resolve("a gateway"),
                 folder.resolve("gateway.log"),
                 port,
                 new Edge(environment),

@@ -9,10 +9,16 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Problem documents for what is refused before a resource is found: unknown paths, and bodies that are too large. */
+/**
+ * Problem documents for what is refused before a resource is found: unknown paths, addresses that are none (where
+ * {@code vertx.disableURIValidation} leaves them to us), and bodies that are too large.
+ */
 @ApplicationScoped
 public class PlainHttpProblems {
 
@@ -38,17 +44,27 @@ public class PlainHttpProblems {
         }
     }
 
-    void limitBody(@Observes Filters filters) {
-        filters.register(this::checkBody, BEFORE_EVERYTHING);
+    void checks(@Observes Filters filters) {
+        filters.register(this::check, BEFORE_EVERYTHING);
     }
 
-    private void checkBody(RoutingContext context) {
-        if (declaredLength(context.request()) > maxBodyBytes) {
+    private void check(RoutingContext context) {
+        if (!isAddress(context.request().uri())) {
+            write(context, Problems.malformed("The address is not valid: percent-encode special characters."));
+        } else if (declaredLength(context.request()) > maxBodyBytes) {
             refuseBody(context);
         } else if (UndeclaredBody.isIn(context.request())) {
             new UndeclaredBody(context, maxBodyBytes, this::refuseBody).read();
         } else {
             context.next();
+        }
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            return !new URI(text).toString().isEmpty();
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 
@@ -74,11 +90,13 @@ public class PlainHttpProblems {
         if (problem.status() == UNAVAILABLE && !context.response().headers().contains(HttpHeaders.RETRY_AFTER)) {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
+        Map<String, Object> document = problem.document();
+        document.put(RequestIds.MEMBER, RequestIds.of(context));
         try {
             context.response()
                     .setStatusCode(problem.status())
                     .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                    .end(json.writeValueAsString(problem.document()));
+                    .end(json.writeValueAsString(document));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a problem cannot be written", e);
         }

@@ -16,6 +16,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.smallrye.mutiny.TimeoutException;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -26,7 +27,9 @@ import java.lang.annotation.Annotation;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -67,15 +70,22 @@ public class ProblemMappers {
         return answer.build();
     }
 
-    /** What is refused without a word, such as a condition that does not hold. */
+    /** Explains what is refused without a word, such as a condition that does not hold, and names each refused request. */
     @ServerResponseFilter
-    public void explain(ContainerResponseContext response) {
-        if (response.getStatus() >= 400 && !response.hasEntity()) {
-            response.setEntity(
-                    Problems.ofStatus(response.getStatus()).document(),
-                    new Annotation[0],
-                    MediaType.valueOf(Problem.MEDIA_TYPE));
+    public void explain(ContainerResponseContext response, RoutingContext request) {
+        if (response.getStatus() < 400) {
+            return;
         }
+        Map<String, Object> document = new LinkedHashMap<>();
+        if (!response.hasEntity()) {
+            document.putAll(Problems.ofStatus(response.getStatus()).document());
+        } else if (response.getEntity() instanceof Map<?, ?> problem) {
+            problem.forEach((member, value) -> document.put(String.valueOf(member), value));
+        } else {
+            return;
+        }
+        document.put(RequestIds.MEMBER, RequestIds.of(request));
+        response.setEntity(document, new Annotation[0], MediaType.valueOf(Problem.MEDIA_TYPE));
     }
 
     @ServerExceptionMapper

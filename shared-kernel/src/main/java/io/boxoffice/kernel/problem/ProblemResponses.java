@@ -39,6 +39,7 @@ public class ProblemResponses implements OASFilter {
             Problems.malformed("Unknown field 'colour'."),
             Problems.unauthorized(),
             Problems.forbidden(),
+            Problems.originRefused(),
             Problems.notFound(),
             Problems.ofStatus(405),
             Problems.ofStatus(406),
@@ -92,7 +93,8 @@ public class ProblemResponses implements OASFilter {
     }
 
     private static List<String> problems(Operation operation, PathItem path) {
-        List<String> problems = new ArrayList<>(List.of("not-acceptable", "too-many-requests", "unavailable"));
+        List<String> problems =
+                new ArrayList<>(List.of("not-acceptable", "origin-refused", "too-many-requests", "unavailable"));
         if (operation.getSecurity() != null && !operation.getSecurity().isEmpty()) {
             problems.addAll(List.of("unauthorized", "forbidden"));
         }
@@ -180,6 +182,7 @@ public class ProblemResponses implements OASFilter {
                                 .addType(Schema.SchemaType.INTEGER)
                                 .description("The HTTP status"))
                 .addProperty("detail", text("This problem in words"))
+                .addProperty(RequestIds.MEMBER, text("The name of the request, which logs mention"))
                 .addProperty(
                         "errors",
                         OASFactory.createSchema()

@@ -45,6 +45,11 @@ public final class Problems {
         return new Problem("forbidden", 403, "Not allowed", "Your role does not allow this.");
     }
 
+    /** A page of another origin that is not configured. */
+    public static Problem originRefused() {
+        return new Problem("origin-refused", 403, "Origin not allowed", "Pages of this origin may not call the API.");
+    }
+
     public static Problem tooLarge(long limitBytes) {
         return new Problem(
                 "too-large", 413, "The body is too large", "A body may have at most " + limitBytes + " bytes.");

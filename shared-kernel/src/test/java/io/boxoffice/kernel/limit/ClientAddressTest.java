@@ -10,30 +10,37 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientAddressTest {
 
-    private final ClientAddress addresses = new ClientAddress(List.of("127.0.0.0/8", "10.0.0.0/8", "fc00::/7"));
+    private static final List<String> TRUSTED = List.of("127.0.0.0/8", "10.0.0.0/8", "fc00::/7");
 
-    @ParameterizedTest(name = "from {0}, X-Forwarded-For {1}: {2}")
+    @ParameterizedTest(name = "from {0} behind {1} proxies, X-Forwarded-For {2}: {3}")
     @CsvSource(
             nullValues = "-",
             delimiter = '|',
             value = {
-                "203.0.113.7 | -                             | 203.0.113.7",
-                "10.0.0.1    | -                             | 10.0.0.1",
-                "10.0.0.1    | 203.0.113.7                   | 203.0.113.7",
-                "fd00::1     | 2001:db8::7                   | 2001:db8::7",
+                "203.0.113.7 | 1 | -                             | 203.0.113.7",
+                "10.0.0.1    | 1 | -                             | 10.0.0.1",
+                "10.0.0.1    | 1 | 203.0.113.7                   | 203.0.113.7",
+                "fd00::1     | 1 | 2001:db8::7                   | 2001:db8::7",
                 // what strangers send is not believed
-                "203.0.113.7 | 198.51.100.1                  | 203.0.113.7",
-                "10.0.0.1    | 198.51.100.1, 203.0.113.7     | 203.0.113.7",
-                "10.0.0.1    | 127.0.0.1, 203.0.113.7        | 203.0.113.7",
+                "203.0.113.7 | 1 | 198.51.100.1                  | 203.0.113.7",
+                "10.0.0.1    | 1 | 198.51.100.1, 203.0.113.7     | 203.0.113.7",
+                "10.0.0.1    | 1 | 127.0.0.1, 203.0.113.7        | 203.0.113.7",
+                // nor what somebody says whose own address looks like a proxy's
+                "10.0.0.1    | 1 | 198.51.100.1, 10.0.0.9        | 10.0.0.9",
+                "10.0.0.1    | 1 | 127.0.0.1, 10.0.0.9           | 10.0.0.9",
                 // a proxy behind a proxy
-                "10.0.0.1    | 203.0.113.7, 10.0.0.2         | 203.0.113.7",
-                "10.0.0.1    | 10.0.0.3, 10.0.0.2            | 10.0.0.3",
-                "10.0.0.1    | nobody                        | 10.0.0.1",
-                "10.0.0.1    | 203.0.113.7, nobody, 10.0.0.2 | 10.0.0.2",
-                "10.0.0.1    | ''                            | 10.0.0.1",
+                "10.0.0.1    | 2 | 203.0.113.7, 10.0.0.2         | 203.0.113.7",
+                "10.0.0.1    | 2 | 198.51.100.1, 10.0.0.9, 10.0.0.2 | 10.0.0.9",
+                "10.0.0.1    | 2 | 10.0.0.2                      | 10.0.0.2",
+                "10.0.0.1    | 1 | nobody                        | 10.0.0.1",
+                "10.0.0.1    | 2 | 203.0.113.7, nobody, 10.0.0.2 | 10.0.0.1",
+                "10.0.0.1    | 1 | ''                            | 10.0.0.1",
+                "10.0.0.1    | 1 | ,                             | 10.0.0.1",
             })
-    void the_nearest_stranger_is_the_client(String peer, @Nullable String forwardedFor, String client) {
-        assertThat(addresses.nearestStranger(peer, forwardedFor)).isEqualTo(client);
+    void what_the_farthest_proxy_saw_is_the_client(
+            String peer, int proxies, @Nullable String forwardedFor, String client) {
+        assertThat(new ClientAddress(TRUSTED, proxies).client(peer, forwardedFor))
+                .isEqualTo(client);
     }
 
     @Test
