@@ -1,6 +1,8 @@
 package io.boxoffice.booking.adapter;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,10 +11,14 @@ import io.boxoffice.backends.Tokens;
 import io.boxoffice.kernel.id.ShowId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,6 +35,9 @@ class CallersTest {
     @Inject
     Stage stage;
 
+    @TestHTTPResource("/")
+    URI service;
+
     @Test
     void anApiClientBooksForACustomerOfItsOwn() {
         ShowId show = stage.show(10, 0);
@@ -42,12 +51,18 @@ class CallersTest {
         assertThat(status(partner("b", ANNA), booking)).isEqualTo(404);
         assertThat(status(given().auth().oauth2(TOKENS.customer("4711")), booking))
                 .isEqualTo(404);
+        assertThat(status(given().auth().oauth2(TOKENS.customer("partner-a:4711")), booking))
+                .isEqualTo(404);
+        assertThat(status(given().auth().oauth2(TOKENS.customer("client:partner-a:4711")), booking))
+                .as("nobody's subject begins like that")
+                .isEqualTo(401);
         assertThat(partner("a", ANNA)
                         .post(BOOKINGS + "/" + booking + "/confirm")
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(stage.count("SELECT count(*) FROM bookings WHERE customer_id = 'partner-a:4711' AND show_id = "
-                        + show.value() + " AND customer_email = 'anna@example.com' AND language = 'de'"))
+        assertThat(stage.count(
+                        "SELECT count(*) FROM bookings WHERE customer_id = 'client:partner-a:4711' AND show_id = "
+                                + show.value() + " AND customer_email = 'anna@example.com' AND language = 'de'"))
                 .isEqualTo(1);
     }
 
@@ -60,6 +75,13 @@ class CallersTest {
         assertThat(given().auth().oauth2(TOKENS.partner("a")).get(BOOKINGS).statusCode())
                 .isEqualTo(422);
         assertThat(hold(partner("a", "4711"), show, 1).statusCode()).isEqualTo(422);
+        for (String parameter : new String[] {"name", "locale", "email"}) {
+            String endless = "x".repeat(320) + "@x.example";
+            assertThat(hold(partner("a", ANNA + ";" + parameter + "=\"" + endless + "\""), show, 1)
+                            .statusCode())
+                    .as(parameter)
+                    .isEqualTo(422);
+        }
         assertThat(hold(partner("a", "\"4711\""), show, 1).<String>path("errors[0].field"))
                 .isEqualTo("On-Behalf-Of");
     }
@@ -98,13 +120,93 @@ class CallersTest {
 
     @Test
     void pagesOfStrangersAreNotServed() {
-        Response stranger = given().header("Origin", "https://stranger.example")
-                .auth()
-                .oauth2(TOKENS.customer("anna"))
-                .get(BOOKINGS);
+        for (String origin :
+                new String[] {"https://stranger.example", "null", "http://localhost.stranger.example", ""}) {
+            Response stranger =
+                    from(origin).auth().oauth2(TOKENS.customer("anna")).get(BOOKINGS);
 
-        assertThat(stranger.statusCode()).isEqualTo(403);
-        assertThat(stranger.header("Access-Control-Allow-Origin")).isNull();
+            assertThat(stranger.statusCode()).as(origin).isEqualTo(403);
+            assertThat(stranger.contentType()).isEqualTo("application/problem+json");
+            assertThat(stranger.<String>path("type")).isEqualTo("urn:boxoffice:problem:origin-refused");
+            assertThat(stranger.header("Access-Control-Allow-Origin")).isNull();
+        }
+        assertThat(from("https://stranger.example")
+                        .header("Access-Control-Request-Method", "POST")
+                        .options(BOOKINGS)
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void pagesOfTheConfiguredOriginsAndOfTheApisOwnAreServed() {
+        Response asked = from("https://tickets.example")
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "authorization,idempotency-key")
+                .options(BOOKINGS);
+        assertThat(asked.statusCode()).isEqualTo(204);
+        assertThat(asked.header("Access-Control-Allow-Origin")).isEqualTo("https://tickets.example");
+        assertThat(asked.header("Access-Control-Allow-Methods")).contains("POST", "PATCH");
+        assertThat(asked.header("Access-Control-Allow-Headers")).contains("idempotency-key");
+
+        String map = "/api/v1/shows/" + stage.show(1, 0) + "/seats";
+        Response served = from("https://tickets.example").get(map);
+        assertThat(served.statusCode()).isEqualTo(200);
+        assertThat(served.header("Access-Control-Allow-Origin")).isEqualTo("https://tickets.example");
+        assertThat(served.header("Access-Control-Expose-Headers")).contains("retry-after");
+        assertThat(served.header("Vary"))
+                .containsIgnoringCase("Accept-Encoding")
+                .contains("rigin");
+        assertThat(given().get(map).header("Vary")).contains("Origin");
+
+        assertThat(from("http://box.example")
+                        .header("Host", "box.example")
+                        .get(map)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(from("https://box.example:8443")
+                        .header("Host", "box.example:8443")
+                        .header("X-Forwarded-Proto", "https")
+                        .get(map)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(from("https://box.example")
+                        .header("Host", "box.example")
+                        .get(map)
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void whatIsRefusedCarriesTheNameOfItsRequest() {
+        for (String path : new String[] {BOOKINGS, "/api/v1/nothing", "/api/v1/shows/0000000000001/seats/live"}) {
+            Response named = given().header("X-Request-Id", "order-4711").get(path);
+            assertThat(named.header("X-Request-Id")).isEqualTo("order-4711");
+            assertThat(named.<String>path("requestId")).isEqualTo("order-4711");
+            Response made = given().header("X-Request-Id", "no id").get(path);
+            assertThat(made.<String>path("requestId")).matches("[0-9a-f]{32}").isEqualTo(made.header("X-Request-Id"));
+        }
+    }
+
+    /** As only somebody can send it who speaks to the service itself. */
+    @Test
+    void anAddressThatCannotBeReadIsRefusedWithAProblem() throws IOException {
+        for (String path :
+                new String[] {"/api/v1/shows/%zz/seats", "/api/v1/%", "/%C0%80", "/api/v1/bookings?status=%zz"}) {
+            try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+                socket.getOutputStream()
+                        .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                                .getBytes(US_ASCII));
+                String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+                assertThat(answer)
+                        .as(path)
+                        .matches("(?s)HTTP/1.1 (400|401|404) .*")
+                        .contains("application/problem+json", "\"requestId\"");
+            }
+        }
+    }
+
+    private static RequestSpecification from(String origin) {
+        return given().header("Origin", origin);
     }
 
     @Test

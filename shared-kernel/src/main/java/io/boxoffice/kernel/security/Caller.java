@@ -1,7 +1,6 @@
 package io.boxoffice.kernel.security;
 
 import io.quarkus.security.identity.SecurityIdentity;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
@@ -17,6 +16,9 @@ public record Caller(String id, boolean isClient) {
     /** The scope that lets a client name the customer it acts for. */
     public static final String ON_BEHALF = "bookings:on-behalf";
 
+    /** What the names of API clients begin with. */
+    public static final String CLIENT = "client:";
+
     private static final String ATTRIBUTE = "boxoffice.caller";
     private static final Pattern SPACE = Pattern.compile(" ");
 
@@ -27,24 +29,17 @@ public record Caller(String id, boolean isClient) {
     }
 
     static Caller of(JsonWebToken token) {
-        Object scope = token.getClaim("scope");
-        boolean client =
-                scope instanceof String scopes && SPACE.splitAsStream(scopes).anyMatch(ON_BEHALF::equals);
-        return new Caller(client ? clientId(token) : String.valueOf(token.getSubject()), client);
-    }
-
-    private static String clientId(JsonWebToken token) {
-        return List.of("client_id", "azp").stream()
-                .map(claim -> Optional.<Object>ofNullable(token.getClaim(claim)))
-                .flatMap(Optional::stream)
-                .map(String::valueOf)
-                .findFirst()
-                .orElseGet(() -> String.valueOf(token.getSubject()));
+        Object client = Optional.<Object>ofNullable(token.getClaim("client_id")).orElseGet(() -> token.getClaim("azp"));
+        return client instanceof String id
+                        && token.<Object>getClaim("scope") instanceof String scopes
+                        && SPACE.splitAsStream(scopes).anyMatch(ON_BEHALF::equals)
+                ? new Caller(id, true)
+                : new Caller(String.valueOf(token.getSubject()), false);
     }
 
     /** A name for it that no other has. */
     public String key() {
-        return (isClient ? "client:" : "customer:") + id;
+        return (isClient ? CLIENT : "customer:") + id;
     }
 
     static String attribute() {

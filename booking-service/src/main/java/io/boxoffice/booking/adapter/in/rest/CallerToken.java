@@ -25,12 +25,11 @@ import org.jspecify.annotations.Nullable;
 class CallerToken {
 
     private static final String DEFAULT_LANGUAGE = "en";
-    private static final int MAX_CLAIM_LENGTH = 320;
+    /** Of mail addresses, names and languages, wherever they come from. */
+    static final int MAX_TEXT_LENGTH = 320;
 
     /** One address and nothing else; whether it exists is for the mail server to say. */
     private static final Pattern MAIL_ADDRESS = Pattern.compile("[^\\s@,;<>\"]+@[^\\s@,;<>\"]+");
-
-    private static final String THIS_MACHINE = "127.0.0.1";
 
     private final SecurityIdentity identity;
     private final ClientAddress addresses;
@@ -46,21 +45,17 @@ class CallerToken {
         this.request = request;
     }
 
-    /** Where the call comes from, to share out places by; nowhere if it comes from this machine. */
-    @Nullable
+    /** Where the call comes from, to share out places by. */
     String source() {
-        Caller caller = Caller.of(identity);
-        if (caller != null && caller.isClient()) {
-            return caller.key();
-        }
-        String address = addresses.of(request.getCurrent().request());
-        return address.equals(THIS_MACHINE) ? null : "address:" + address;
+        return client().isClient()
+                ? client().key()
+                : "address:" + addresses.of(request.getCurrent().request());
     }
 
     Viewer viewer() {
         OnBehalfOf named = onBehalfOf();
         if (named != null) {
-            return new Viewer(named.idOf(client().id()), false, false);
+            return new Viewer(named.idOf(client()), false, false);
         }
         return new Viewer(subject(token()), identity.hasRole(Roles.ORGANISER), identity.hasRole(Roles.ADMIN));
     }
@@ -76,7 +71,7 @@ class CallerToken {
             return customers.get(token(), CallerToken::customer);
         }
         try {
-            return named.customer(client().id(), DEFAULT_LANGUAGE);
+            return named.customer(client(), DEFAULT_LANGUAGE);
         } catch (IllegalArgumentException e) {
             throw refused(e);
         }
@@ -133,10 +128,12 @@ class CallerToken {
                 Optional.ofNullable(claim(token, "locale")).orElse(DEFAULT_LANGUAGE));
     }
 
-    /** Nobody is called by characters that cannot be kept. */
+    /** Nobody is called by characters that cannot be kept, or like the customer of an API client. */
     private static String subject(JsonWebToken token) {
         String subject = token.getSubject();
-        if (subject == null || subject.chars().anyMatch(Character::isISOControl)) {
+        if (subject == null
+                || subject.startsWith(Caller.CLIENT)
+                || subject.chars().anyMatch(Character::isISOControl)) {
             throw new UnauthorizedException();
         }
         return subject;
@@ -147,7 +144,7 @@ class CallerToken {
         if (!(value instanceof String text) || text.isBlank()) {
             return null;
         }
-        if (text.length() > MAX_CLAIM_LENGTH || text.chars().anyMatch(Character::isISOControl)) {
+        if (text.length() > MAX_TEXT_LENGTH || text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("has a claim '" + name + "' that cannot be kept");
         }
         return text;

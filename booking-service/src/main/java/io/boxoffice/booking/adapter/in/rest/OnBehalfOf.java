@@ -1,6 +1,7 @@
 package io.boxoffice.booking.adapter.in.rest;
 
 import io.boxoffice.booking.domain.Customer;
+import io.boxoffice.kernel.security.Caller;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -47,20 +48,28 @@ record OnBehalfOf(String id, Map<String, String> parameters) {
     }
 
     /** The customer of that client. */
-    Customer customer(String client, String defaultLanguage) {
-        String email = parameters.get("email");
+    Customer customer(Caller client, String defaultLanguage) {
+        String email = parameter("email");
         if (email == null || !CallerToken.isMailAddress(email)) {
             throw new IllegalArgumentException("needs an email parameter with a mail address to send tickets to");
         }
-        return new Customer(idOf(client), email, name(), parameters.getOrDefault("locale", defaultLanguage));
+        String locale = parameter("locale");
+        return new Customer(idOf(client), email, parameter("name"), locale == null ? defaultLanguage : locale);
     }
 
-    String idOf(String client) {
-        return client + ":" + id;
+    /** No token's subject begins like this, and no such id has a colon: it is this client's customer and nobody else. */
+    String idOf(Caller client) {
+        return client.key() + ":" + id;
     }
 
-    private @Nullable String name() {
-        return parameters.get("name");
+    /** As tokens may have it: bounded, and absent rather than blank. */
+    private @Nullable String parameter(String name) {
+        String value = parameters.get(name);
+        if (value != null && value.length() > CallerToken.MAX_TEXT_LENGTH) {
+            throw new IllegalArgumentException(
+                    "has a parameter '" + name + "' of more than " + CallerToken.MAX_TEXT_LENGTH + " characters");
+        }
+        return value == null || value.isBlank() ? null : value;
     }
 
     private static String plain(String quoted) {

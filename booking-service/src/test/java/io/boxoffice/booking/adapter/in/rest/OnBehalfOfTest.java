@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.boxoffice.booking.domain.Customer;
+import io.boxoffice.kernel.security.Caller;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,17 +15,20 @@ class OnBehalfOfTest {
     void aCustomerIsTheClientsOwn() {
         Customer customer = OnBehalfOf.parse(
                         "\"4711\"; email=\"anna@example.com\";name=\"Anna \\\"A\\\" \\\\\" ; locale=\"de\"")
-                .customer("partner-a", "en");
+                .customer(new Caller("partner-a", true), "en");
 
-        assertThat(customer).isEqualTo(new Customer("partner-a:4711", "anna@example.com", "Anna \"A\" \\", "de"));
-        assertThat(OnBehalfOf.parse("\"4711\"").idOf("partner-b")).isEqualTo("partner-b:4711");
+        assertThat(customer)
+                .isEqualTo(new Customer("client:partner-a:4711", "anna@example.com", "Anna \"A\" \\", "de"));
+        assertThat(OnBehalfOf.parse("\"4711\"").idOf(new Caller("partner-b", true)))
+                .isEqualTo("client:partner-b:4711");
     }
 
     @Test
     void ticketsNeedAnAddress() {
-        assertThatThrownBy(() -> OnBehalfOf.parse("\"4711\"").customer("partner", "en"))
+        assertThatThrownBy(() -> OnBehalfOf.parse("\"4711\"").customer(new Caller("partner", true), "en"))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> OnBehalfOf.parse("\"4711\";email=\"a@b, c@d\"").customer("partner", "en"))
+        assertThatThrownBy(() ->
+                        OnBehalfOf.parse("\"4711\";email=\"a@b, c@d\"").customer(new Caller("partner", true), "en"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
