@@ -37,6 +37,10 @@ final class Reads implements Row {
     private static final String CACHED = "cached";
     private static final String UNCHANGED = "304";
     private static final String FILE = "nginx";
+
+    /** As the gateway names them: who is not named is one of our own services, which no limit is looked up for. */
+    private static final String CLIENT = "X-Forwarded-For: 203.0.113.7\r\n";
+
     private static final String FILE_UNCHANGED = "nginx 304";
     private static final int NOT_MODIFIED = 304;
 
@@ -125,7 +129,8 @@ final class Reads implements Row {
 
     private static byte[] get(String path, String tag) {
         String condition = tag.isEmpty() ? "" : "If-None-Match: " + tag + "\r\n";
-        return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n" + condition + "\r\n")
+        return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n" + CLIENT + condition
+                        + "\r\n")
                 .getBytes(ISO_8859_1);
     }
 
