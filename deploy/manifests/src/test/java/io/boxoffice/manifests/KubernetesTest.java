@@ -44,9 +44,6 @@ class KubernetesTest {
 
     private static final String RECOVERY = "deploy/kubernetes/examples/point-in-time-recovery/cluster.yaml";
 
-    /** Labels that only operators put on pods. */
-    private static final Set<String> OPERATORS_LABELS = Set.of("cnpg.io/cluster");
-
     static Stream<Overlay> overlays() {
         return Overlay.ALL.stream().map(Overlay::of);
     }
@@ -344,7 +341,7 @@ class KubernetesTest {
     /** Pods of an operator's making are not in our manifests. */
     private static boolean fromOperator(Overlay overlay, JsonNode labels) {
         return fields(labels)
-                .anyMatch(label -> OPERATORS_LABELS.contains(label.getKey())
-                        || overlay.has("RabbitmqCluster", label.getValue().asText()));
+                .anyMatch(
+                        label -> overlay.has("RabbitmqCluster", label.getValue().asText()));
     }
 }

@@ -1,0 +1,99 @@
+package io.boxoffice.manifests;
+
+import static io.boxoffice.manifests.Checkout.elements;
+import static io.boxoffice.manifests.Checkout.fields;
+import static io.boxoffice.manifests.Overlay.name;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A database recovered to a moment takes the place of the first one. */
+class RecoveryTest {
+
+    private static final String EXAMPLE = "deploy/kubernetes/examples/point-in-time-recovery/cluster.yaml";
+
+    private final Overlay production = Overlay.of("overlays/production");
+    private final JsonNode first = production.ofKind("Cluster").findFirst().orElseThrow();
+    private final JsonNode recovered = Checkout.yaml(Checkout.read(EXAMPLE));
+
+    @Test
+    void whateverFindsThePodsOfTheFirstFindsThoseOfTheRecovered() {
+        List<JsonNode> finders = production
+                .of(List.of("NetworkPolicy", "PodMonitor"))
+                .filter(object -> selects(selector(object), podLabels(first)))
+                .toList();
+
+        assertThat(finders).extracting(Overlay::name).contains("postgres-operator", "postgres");
+        assertThat(finders)
+                .allSatisfy(object -> assertThat(selects(selector(object), podLabels(recovered)))
+                        .as(name(object))
+                        .isTrue());
+    }
+
+    @Test
+    void itIsAsLargeAndAsSafeAsTheFirst() {
+        assertThat(settings(recovered)).isEqualTo(settings(first));
+    }
+
+    @Test
+    void theRunbookLeavesNobodyWithTheFirst() {
+        List<Map.Entry<String, JsonNode>> addresses = production
+                .ofKind("ConfigMap")
+                .flatMap(map -> fields(map.path("data")))
+                .filter(setting -> setting.getValue().asText().contains("//" + name(first) + "-"))
+                .toList();
+        String runbook = Checkout.read("docs/operations.md");
+
+        assertThat(addresses).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(addresses)
+                .allSatisfy(setting -> assertThat(runbook)
+                        .contains(setting.getKey() + "="
+                                + setting.getValue()
+                                        .asText()
+                                        .replace("//" + name(first) + "-", "//" + name(recovered) + "-")));
+    }
+
+    /** All but where its data comes from and where its backups go. */
+    private static JsonNode settings(JsonNode cluster) {
+        return ((ObjectNode) cluster.path("spec"))
+                .deepCopy()
+                .without(List.of("bootstrap", "externalClusters", "plugins"));
+    }
+
+    private static JsonNode selector(JsonNode object) {
+        return object.at(object.path("kind").asText().equals("NetworkPolicy") ? "/spec/podSelector" : "/spec/selector");
+    }
+
+    /** What the operator puts on the pods of a cluster. */
+    private static Map<String, String> podLabels(JsonNode cluster) {
+        return Stream.concat(
+                        Stream.of(Map.entry("cnpg.io/cluster", name(cluster))),
+                        fields(cluster.at("/spec/inheritedMetadata/labels"))
+                                .map(label -> Map.entry(
+                                        label.getKey(), label.getValue().asText())))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static boolean selects(JsonNode selector, Map<String, String> labels) {
+        return fields(selector.path("matchLabels"))
+                        .allMatch(wanted -> wanted.getValue().asText().equals(labels.get(wanted.getKey())))
+                && elements(selector.path("matchExpressions")).allMatch(expression -> holds(expression, labels));
+    }
+
+    private static boolean holds(JsonNode expression, Map<String, String> labels) {
+        String key = expression.path("key").asText();
+        return switch (expression.path("operator").asText()) {
+            case "Exists" -> labels.containsKey(key);
+            case "In" ->
+                elements(expression.path("values"))
+                        .anyMatch(value -> value.asText().equals(labels.get(key)));
+            default -> throw new IllegalStateException("unknown: " + expression);
+        };
+    }
+}
