@@ -2,7 +2,6 @@ package io.boxoffice.manifests;
 
 import static io.boxoffice.manifests.Checkout.elements;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.boxoffice.backends.CannotStart;
@@ -66,15 +65,15 @@ class AlertsTest {
 
     private static String promtool() {
         return Programs.find("promtool").map(Path::toString).orElseGet(() -> {
+            if (!DebianPackages.available()) {
+                TestTools.skip("there is no promtool, and no Debian package of it");
+            }
             try {
-                assumeTrue(DebianPackages.available(), "there is no promtool, and no Debian package of it");
                 return DebianPackages.unpack("prometheus", progress -> {}, (tree, path) -> {})
                         .resolve("usr/bin/promtool")
                         .toString();
             } catch (CannotStart e) {
-                System.err.println(
-                        "SKIPPED: the alerts are not tested, because there is no promtool: " + e.getMessage());
-                assumeTrue(false, "there is no promtool");
+                TestTools.skip("there is no promtool: " + e.getMessage());
                 throw e;
             }
         });

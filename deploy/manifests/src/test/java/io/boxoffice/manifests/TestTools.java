@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Programs that check, from npm. Where Node.js, npm or the way to its registry is missing, the test is skipped with a loud
+ * Programs that check, from npm, and what happens where one is missing, or the way to it: the test is skipped with a loud
  * word, or fails where the environment says {@code MANIFEST_TOOLS=required}.
  */
 final class TestTools {
@@ -51,7 +51,7 @@ final class TestTools {
     /** Aborts the test, unless the environment says that nothing may be left out. */
     static void skip(String why) {
         assertThat(System.getenv("MANIFEST_TOOLS")).as(why).isNotEqualTo("required");
-        System.err.println("SKIPPED: compose file or manifests are not checked, because " + why);
+        System.err.println("SKIPPED: compose file, manifests or alerts are not checked, because " + why);
         Assumptions.abort(why);
     }
 }
