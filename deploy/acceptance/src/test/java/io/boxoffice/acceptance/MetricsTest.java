@@ -137,6 +137,14 @@ class MetricsTest {
         return house.scrape().lines().filter(line -> !line.startsWith("#")).count();
     }
 
+    /** An increase is seen only of a counter that was there before. */
+    @Test
+    void aMailThatIsGivenUpIsSeenTheFirstTime() {
+        house.ours();
+        assertThat(house.scrape("notification-service"))
+                .contains("boxoffice_mails_total{kind=\"waiting-list.closed\",outcome=\"failed\"}");
+    }
+
     /** A sample with such labels that is not zero. */
     private static Pattern samples(String name, String labels) {
         return Pattern.compile("(?m)^" + name + "(\\{.*" + labels + ".*})? (?!0\\.0$).+$");

@@ -8,18 +8,27 @@ import io.boxoffice.kernel.messaging.Topology;
 import io.boxoffice.notification.application.SendMail;
 import io.boxoffice.notification.application.SendMail.Outcome;
 import io.boxoffice.notification.domain.MailKind;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-/** Turns events into mails; what fails climbs the retry ladder. */
+/**
+ * Turns events into mails; what fails climbs the retry ladder. It is there from the start, so that its counters are, too: the
+ * first mail that is given up is an increase only of a counter that was there before.
+ */
+@Startup
 @ApplicationScoped
 public class EmailWorker {
+
+    private static final List<String> OUTCOMES = List.of("sent", "repeated", "superseded", "postponed", "failed");
 
     private final RetryLadder ladder;
     private final SendMail sendMail;
@@ -29,6 +38,9 @@ public class EmailWorker {
         this.ladder = ladder;
         this.sendMail = sendMail;
         this.metrics = metrics;
+        for (MailKind kind : MailKind.values()) {
+            OUTCOMES.forEach(outcome -> counter(kind, outcome));
+        }
     }
 
     @Incoming("email-worker")
@@ -69,8 +81,11 @@ public class EmailWorker {
     }
 
     private void count(MailKind kind, String outcome) {
-        metrics.counter("boxoffice.mails", "kind", kind.label(), "outcome", outcome)
-                .increment();
+        counter(kind, outcome).increment();
+    }
+
+    private Counter counter(MailKind kind, String outcome) {
+        return metrics.counter("boxoffice.mails", "kind", kind.label(), "outcome", outcome);
     }
 
     /** The mail could not be sent now and may be sent later. */

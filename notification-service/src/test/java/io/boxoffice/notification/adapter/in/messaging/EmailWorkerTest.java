@@ -9,6 +9,7 @@ import io.boxoffice.backends.Mail;
 import io.boxoffice.backends.Mailbox;
 import io.boxoffice.notification.Bookings;
 import io.boxoffice.notification.Broker;
+import io.boxoffice.notification.domain.MailKind;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -95,6 +96,12 @@ class EmailWorkerTest {
             assertThat(metrics.get("boxoffice.mail.send").timer().count()).isPositive();
             assertThat(metrics.get("boxoffice.mail.age").timers()).isNotEmpty();
         });
+    }
+
+    @Test
+    void theCounterOfFailuresIsThereBeforeTheFirst() {
+        assertThat(metrics.find("boxoffice.mails").tag("outcome", "failed").counters())
+                .hasSize(MailKind.values().length);
     }
 
     @Test
