@@ -3,6 +3,7 @@ package io.boxoffice.expiry.application;
 import io.boxoffice.expiry.application.port.Expirations;
 import io.boxoffice.expiry.application.port.Expirations.Batch;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.IntConsumer;
 
 /** Expires every booking that is due, batch after batch, until none is left or it is time for the next run. */
 @ApplicationScoped
@@ -23,27 +24,23 @@ public class ExpireDue {
         this.expirations = expirations;
     }
 
-    /** What a run did. */
-    public sealed interface Outcome {
-        /** Bookings expired in this run. */
-        int expired();
+    /** Whether a run left anything. */
+    public enum Outcome {
+        /** Nothing that was due is left. */
+        DRAINED,
+        /** The run has reached its bound, and something may be left. */
+        BOUNDED
     }
 
-    /** Nothing that was due is left. */
-    public record Drained(int expired) implements Outcome {}
-
-    /** The run has reached its bound, and something may be left. */
-    public record Bounded(int expired) implements Outcome {}
-
-    public Outcome handle() {
-        int expired = 0;
+    /** Tells {@code expired} after each batch how many bookings it expired. */
+    public Outcome handle(IntConsumer expired) {
         for (int batch = 0; batch < MAX_BATCHES; batch++) {
             Batch done = expirations.expireDue(BATCH_SIZE);
-            expired += done.expired();
+            expired.accept(done.expired());
             if (!done.more()) {
-                return new Drained(expired);
+                return Outcome.DRAINED;
             }
         }
-        return new Bounded(expired);
+        return Outcome.BOUNDED;
     }
 }

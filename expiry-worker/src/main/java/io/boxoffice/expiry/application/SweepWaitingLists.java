@@ -3,6 +3,7 @@ package io.boxoffice.expiry.application;
 import io.boxoffice.expiry.application.port.Offers;
 import io.boxoffice.expiry.application.port.Offers.Round;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.IntConsumer;
 
 /** Has shows looked after that nobody looked after for a while, in case an event is late or was lost. */
 @ApplicationScoped
@@ -17,16 +18,13 @@ public class SweepWaitingLists {
         this.offers = offers;
     }
 
-    /** How many offers were made. */
-    public int handle() {
-        int made = 0;
-        for (int batch = 0; batch < MAX_BATCHES; batch++) {
+    /** Tells {@code made} after each batch how many offers it made. */
+    public void handle(IntConsumer made) {
+        boolean more = true;
+        for (int batch = 0; more && batch < MAX_BATCHES; batch++) {
             Round round = offers.sweep();
-            made += round.offers();
-            if (!round.more()) {
-                return made;
-            }
+            made.accept(round.offers());
+            more = round.more();
         }
-        return made;
     }
 }

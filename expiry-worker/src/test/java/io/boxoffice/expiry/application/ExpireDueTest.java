@@ -3,8 +3,7 @@ package io.boxoffice.expiry.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.boxoffice.expiry.application.ExpireDue.Bounded;
-import io.boxoffice.expiry.application.ExpireDue.Drained;
+import io.boxoffice.expiry.application.ExpireDue.Outcome;
 import io.boxoffice.expiry.application.port.Expirations;
 import org.junit.jupiter.api.Test;
 
@@ -12,10 +11,12 @@ class ExpireDueTest {
 
     private final Books books = new Books();
     private final ExpireDue expireDue = new ExpireDue(books);
+    private int expired;
 
     @Test
     void asks_once_when_nothing_is_due() {
-        assertThat(expireDue.handle()).isEqualTo(new Drained(0));
+        assertThat(run()).isEqualTo(Outcome.DRAINED);
+        assertThat(expired).isZero();
         assertThat(books.questions).isEqualTo(1);
     }
 
@@ -23,7 +24,8 @@ class ExpireDueTest {
     void goes_on_until_none_is_left() {
         books.due = 3 * ExpireDue.BATCH_SIZE + 1;
 
-        assertThat(expireDue.handle()).isEqualTo(new Drained(3 * ExpireDue.BATCH_SIZE + 1));
+        assertThat(run()).isEqualTo(Outcome.DRAINED);
+        assertThat(expired).isEqualTo(3 * ExpireDue.BATCH_SIZE + 1);
         assertThat(books.due).isZero();
         assertThat(books.questions).isEqualTo(4);
     }
@@ -32,7 +34,8 @@ class ExpireDueTest {
     void a_run_ends_even_when_more_falls_due_all_the_time() {
         books.due = Integer.MAX_VALUE;
 
-        assertThat(expireDue.handle()).isEqualTo(new Bounded(ExpireDue.MAX_BATCHES * ExpireDue.BATCH_SIZE));
+        assertThat(run()).isEqualTo(Outcome.BOUNDED);
+        assertThat(expired).isEqualTo(ExpireDue.MAX_BATCHES * ExpireDue.BATCH_SIZE);
         assertThat(books.questions).isEqualTo(ExpireDue.MAX_BATCHES);
     }
 
@@ -40,16 +43,22 @@ class ExpireDueTest {
     void the_last_batch_of_a_run_may_be_the_last_of_all() {
         books.due = ExpireDue.MAX_BATCHES * ExpireDue.BATCH_SIZE;
 
-        assertThat(expireDue.handle()).isInstanceOf(Drained.class);
+        assertThat(run()).isEqualTo(Outcome.DRAINED);
     }
 
     @Test
-    void a_failure_ends_the_run_and_the_next_one_goes_on() {
+    void a_failure_ends_the_run_what_came_before_it_counts_and_the_next_run_goes_on() {
         books.due = 2 * ExpireDue.BATCH_SIZE;
         books.failAt = 2;
 
-        assertThatThrownBy(expireDue::handle).isInstanceOf(IllegalStateException.class);
-        assertThat(expireDue.handle()).isEqualTo(new Drained(ExpireDue.BATCH_SIZE));
+        assertThatThrownBy(this::run).isInstanceOf(IllegalStateException.class);
+        assertThat(expired).isEqualTo(ExpireDue.BATCH_SIZE);
+        assertThat(run()).isEqualTo(Outcome.DRAINED);
+        assertThat(expired).isEqualTo(2 * ExpireDue.BATCH_SIZE);
+    }
+
+    private Outcome run() {
+        return expireDue.handle(batch -> expired += batch);
     }
 
     private static final class Books implements Expirations {

@@ -11,7 +11,10 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class OfferReturnedSeatsTest {
@@ -32,8 +35,8 @@ class OfferReturnedSeatsTest {
             wake.handle(show);
         }
 
-        assertThat(offer.handle()).isEqualTo(1);
-        assertThat(offer.handle()).isZero();
+        assertThat(run()).isEqualTo(1);
+        assertThat(run()).isZero();
         assertThat(bookingService.asked).containsExactly(show);
     }
 
@@ -45,7 +48,7 @@ class OfferReturnedSeatsTest {
         wake.handle(first);
         wake.handle(second);
 
-        assertThat(offer.handle()).isEqualTo(3);
+        assertThat(run()).isEqualTo(3);
         assertThat(bookingService.asked).containsExactly(first, second, first);
     }
 
@@ -56,11 +59,11 @@ class OfferReturnedSeatsTest {
         bookingService.more.addAll(List.of(true, true));
         wake.handle(show);
 
-        assertThat(offer.handle()).isZero();
+        assertThat(run()).isZero();
         assertThat(bookingService.asked).containsExactly(show);
 
         bookingService.offers = 1;
-        assertThat(offer.handle()).isEqualTo(2);
+        assertThat(run()).isEqualTo(2);
         assertThat(bookingService.asked).containsExactly(show, show, show);
     }
 
@@ -71,7 +74,7 @@ class OfferReturnedSeatsTest {
         }
         wake.handle(ShowId.next());
 
-        assertThat(offer.handle()).isEqualTo(OfferReturnedSeats.MAX_ROUNDS);
+        assertThat(run()).isEqualTo(OfferReturnedSeats.MAX_ROUNDS);
         assertThat(bookingService.asked).hasSize(OfferReturnedSeats.MAX_ROUNDS);
     }
 
@@ -80,12 +83,12 @@ class OfferReturnedSeatsTest {
         ShowId show = ShowId.next();
         wake.handle(show);
         bookingService.isAway = true;
-        assertThatThrownBy(offer::handle).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(this::run).isInstanceOf(IllegalStateException.class);
 
         now = NOON.plusSeconds(7);
         bookingService.isAway = false;
 
-        assertThat(offer.handle()).isEqualTo(1);
+        assertThat(run()).isEqualTo(1);
     }
 
     @Test
@@ -97,7 +100,7 @@ class OfferReturnedSeatsTest {
         now = NOON.plusSeconds(5);
 
         assertThat(lag.handle()).isEqualTo(Duration.ofSeconds(5));
-        offer.handle();
+        run();
         assertThat(lag.handle()).isZero();
     }
 
@@ -108,14 +111,14 @@ class OfferReturnedSeatsTest {
         bookingService.isAway = true;
         for (int failure = 1; failure <= 3; failure++) {
             now = NOON.plusSeconds(30L * failure);
-            assertThatThrownBy(offer::handle).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(this::run).isInstanceOf(IllegalStateException.class);
             assertThat(lag.handle()).isEqualTo(Duration.ofSeconds(30L * failure));
         }
         wake.handle(show);
         assertThat(lag.handle()).isEqualTo(Duration.ofSeconds(90));
 
         bookingService.isAway = false;
-        offer.handle();
+        run();
         assertThat(lag.handle()).isZero();
     }
 
@@ -127,7 +130,7 @@ class OfferReturnedSeatsTest {
             assertThat(lag.handle()).isEqualTo(Duration.ofSeconds(9));
         };
 
-        assertThat(offer.handle()).isEqualTo(1);
+        assertThat(run()).isEqualTo(1);
         assertThat(now).isEqualTo(NOON.plusSeconds(9));
         assertThat(lag.handle()).isZero();
     }
@@ -141,8 +144,53 @@ class OfferReturnedSeatsTest {
             wake.handle(show);
         };
 
-        assertThat(offer.handle()).isEqualTo(2);
+        assertThat(run()).isEqualTo(2);
         assertThat(bookingService.asked).containsExactly(show, show);
+    }
+
+    @Test
+    void a_show_that_fails_holds_nobody_up_and_is_asked_for_again() {
+        ShowId failing = ShowId.next();
+        ShowId fine = ShowId.next();
+        bookingService.failing.add(failing);
+        wake.handle(failing);
+        wake.handle(fine);
+
+        assertThat(run()).isEqualTo(1);
+        assertThat(bookingService.asked).containsExactly(fine);
+
+        bookingService.failing.clear();
+        wake.handle(fine);
+        assertThat(run()).isEqualTo(2);
+        assertThat(bookingService.asked).containsExactly(fine, failing, fine);
+    }
+
+    @Test
+    void who_answers_for_no_show_is_not_asked_for_all() {
+        for (int i = 0; i < OfferReturnedSeats.MAX_ROUNDS; i++) {
+            wake.handle(ShowId.next());
+        }
+        bookingService.isAway = true;
+        AtomicInteger questions = new AtomicInteger();
+        bookingService.whenAsked = questions::incrementAndGet;
+
+        assertThatThrownBy(this::run).isInstanceOf(IllegalStateException.class);
+        assertThat(questions).hasValue(OfferReturnedSeats.MAX_FAILURES);
+    }
+
+    @Test
+    void offers_count_even_if_there_is_no_answer_afterwards() {
+        bookingService.more.add(true);
+        wake.handle(ShowId.next());
+        bookingService.whenAsked = () -> bookingService.isAway = !bookingService.asked.isEmpty();
+
+        assertThat(run()).isEqualTo(1);
+    }
+
+    private int run() {
+        AtomicInteger made = new AtomicInteger();
+        offer.handle(made::addAndGet);
+        return made.get();
     }
 
     private InstantSource clock() {
@@ -153,6 +201,7 @@ class OfferReturnedSeatsTest {
     private static final class BookingService implements Offers {
 
         private final List<ShowId> asked = new ArrayList<>();
+        private final Set<ShowId> failing = new HashSet<>();
         private final Deque<Boolean> more = new ArrayDeque<>();
         private int offers = 1;
         private boolean isAway;
@@ -161,7 +210,7 @@ class OfferReturnedSeatsTest {
         @Override
         public Round offer(ShowId show) {
             whenAsked.run();
-            if (isAway) {
+            if (isAway || failing.contains(show)) {
                 throw new IllegalStateException("away");
             }
             asked.add(show);

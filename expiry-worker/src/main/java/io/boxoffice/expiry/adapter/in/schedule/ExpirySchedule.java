@@ -1,7 +1,6 @@
 package io.boxoffice.expiry.adapter.in.schedule;
 
 import io.boxoffice.expiry.application.ExpireDue;
-import io.boxoffice.expiry.application.ExpireDue.Drained;
 import io.boxoffice.expiry.application.ExpireDue.Outcome;
 import io.boxoffice.expiry.domain.Patience;
 import io.micrometer.core.instrument.Counter;
@@ -65,13 +64,12 @@ public class ExpirySchedule {
     private void expire() {
         Outcome outcome;
         try {
-            outcome = expireDue.handle();
+            outcome = expireDue.handle(expired::increment);
         } catch (RuntimeException e) {
             failed(e);
             return;
         }
-        expired.increment(outcome.expired());
-        if (outcome instanceof Drained) {
+        if (outcome == Outcome.DRAINED) {
             lastDrained = Instant.now();
         }
         if (change(before -> Patience.FRESH).failures() > 0) {

@@ -11,7 +11,8 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.function.IntSupplier;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -55,12 +56,12 @@ public class OfferSchedule {
         sweepPatience = ask(sweepWaitingLists::handle, sweepPatience);
     }
 
-    private Patience ask(IntSupplier question, Patience patience) {
+    private Patience ask(Consumer<IntConsumer> question, Patience patience) {
         if (!patience.mayAsk(Instant.now())) {
             return patience;
         }
         try {
-            offers.increment(question.getAsInt());
+            question.accept(offers::increment);
         } catch (RuntimeException e) {
             LOG.logf(
                     patience.failures() == 0 ? Logger.Level.WARN : Logger.Level.DEBUG,
