@@ -78,7 +78,7 @@ class BookingEventsTest {
     }
 
     @Test
-    void places_that_come_back_make_the_shows_pages_be_read_anew() throws IOException {
+    void places_that_come_back_make_the_shows_pages_be_read_anew_and_wake_its_waiting_list() throws IOException {
         BookingSnapshot expired = booking();
         BookingSnapshot failed = booking();
         BookingSnapshot cancelled = booking();
@@ -91,6 +91,8 @@ class BookingEventsTest {
         await().atMost(SOON).until(() -> isReadAnew(expired));
         await().atMost(SOON).until(() -> isReadAnew(failed));
         await().atMost(SOON).until(() -> isReadAnew(cancelled));
+        List.of(expired, failed, cancelled)
+                .forEach(booking -> await().atMost(SOON).until(() -> isOffered(booking)));
     }
 
     @Test
@@ -166,6 +168,12 @@ class BookingEventsTest {
     /** The first look after the pages were dropped finds nothing in the cache, and puts the new page there. */
     private boolean isReadAnew(BookingSnapshot booking) {
         return page(booking, NEW).equals(NEW);
+    }
+
+    private static boolean isOffered(BookingSnapshot booking) {
+        String path = "/internal/shows/" + booking.id().show() + "/offers";
+        return StubBookingService.OFFERS.stream()
+                .anyMatch(question -> question.path().equals(path));
     }
 
     private String page(BookingSnapshot booking, String current) {
