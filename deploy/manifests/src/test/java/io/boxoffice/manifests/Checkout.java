@@ -28,7 +28,7 @@ final class Checkout {
             List.of("show-service", "booking-service", "notification-service", "expiry-worker");
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-    private static final Pattern PLACEHOLDER = Pattern.compile("[{$\"](boxoffice\\.[a-z.-]+)[:}\"]");
+    private static final Pattern PLACEHOLDER = Pattern.compile("(?:\\{|name = \")(boxoffice\\.[a-z.-]+)[:}\"]");
     private static final Pattern MAPPING = Pattern.compile(
             "@ConfigMapping\\(prefix = \"(boxoffice[a-z.-]*)\"\\).*?\\n\\}|@ConfigMapping\\(prefix = "
                     + "\"(boxoffice[a-z.-]*)\"\\).*?\\n    \\}",

@@ -155,6 +155,20 @@ class KubernetesTest {
                         .isTrue());
     }
 
+    @Test
+    void greenIsBesideBlueInEveryRoute() {
+        List<List<String>> both = Overlay.of("examples/blue-green")
+                .ofKind("HTTPRoute")
+                .flatMap(route -> elements(route.at("/spec/rules")))
+                .map(rule -> rule.path("backendRefs").findValuesAsText("name"))
+                .filter(backends -> backends.contains("booking-service"))
+                .toList();
+
+        assertThat(both)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(backends -> assertThat(backends).contains("booking-service-green"));
+    }
+
     @ParameterizedTest
     @MethodSource("overlays")
     void portsAndProbePathsAreThoseOfTheServices(Overlay overlay) {
@@ -216,11 +230,35 @@ class KubernetesTest {
                             .as("%s", reference)
                             .contains(reference.path("key").asText()));
         });
+        asked(overlay)
+                .forEach(reference -> assertThat(known.getOrDefault(
+                                "Secret " + reference.path("name").asText(), Set.of()))
+                        .as("%s", reference)
+                        .contains(reference.path("key").asText("password")));
+        overlay.ofKind("Gateway")
+                .flatMap(gateway -> elements(gateway.at("/spec/listeners")))
+                .flatMap(listener -> elements(listener.at("/tls/certificateRefs")))
+                .forEach(certificate -> assertThat(Checkout.read("docs/operations.md"))
+                        .contains('`' + certificate.path("name").asText() + '`'));
         overlay.workloads()
                 .flatMap(workload -> elements(workload.at("/spec/template/spec/volumes")))
                 .filter(volume -> volume.has("configMap"))
                 .forEach(volume -> assertThat(known)
                         .containsKey("ConfigMap " + volume.at("/configMap/name").asText()));
+    }
+
+    /** The secrets that operators are told of, each with its key, or without one where it is a login. */
+    private static Stream<JsonNode> asked(Overlay overlay) {
+        return Stream.of(
+                        overlay.ofKind("Cluster").map(cluster -> cluster.at("/spec/bootstrap/initdb/secret")),
+                        overlay.ofKind("Cluster")
+                                .flatMap(cluster -> elements(cluster.at("/spec/managed/roles")))
+                                .map(role -> role.path("passwordSecret")),
+                        overlay.ofKind("ObjectStore")
+                                .flatMap(store -> elements(store.at("/spec/configuration/s3Credentials"))),
+                        overlay.ofKind("TriggerAuthentication")
+                                .flatMap(trigger -> elements(trigger.at("/spec/secretTargetRef"))))
+                .flatMap(references -> references);
     }
 
     @ParameterizedTest
@@ -286,8 +324,29 @@ class KubernetesTest {
         assertThat(overlay.ofKind("PodDisruptionBudget")).hasSizeGreaterThanOrEqualTo(4);
         overlay.ofKind("PodDisruptionBudget").forEach(budget -> {
             assertThat(budget.path("spec").has("minAvailable")).isFalse();
-            assertThat(budget.at("/spec/maxUnavailable").asInt()).isPositive();
+            assertThat(budget.at("/spec/maxUnavailable").asInt()).isEqualTo(1);
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void whatHasTwoPodsKeepsOne(Overlay overlay) {
+        List<String> kept = overlay.ofKind("PodDisruptionBudget")
+                .flatMap(budget -> pods(overlay, budget.at("/spec/selector/matchLabels")).stream())
+                .toList();
+        assertThat(overlay.services().filter(service -> fewestPods(overlay, service) >= 2))
+                .extracting(Overlay::name)
+                .isSubsetOf(kept);
+    }
+
+    private static int fewestPods(Overlay overlay, JsonNode deployment) {
+        return overlay.of(List.of("HorizontalPodAutoscaler", "ScaledObject"))
+                .map(scaler -> scaler.path("spec"))
+                .filter(spec -> spec.at("/scaleTargetRef/name").asText().equals(name(deployment)))
+                .map(spec -> spec.path("minReplicas")
+                        .asInt(spec.path("minReplicaCount").asInt()))
+                .findFirst()
+                .orElseGet(() -> deployment.at("/spec/replicas").asInt(1));
     }
 
     @ParameterizedTest
