@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  *   <li>What has been free for longer than {@code patience} and serves nobody who waits goes on open sale.
  * </ol>
  *
- * So no seat is kept from anybody for longer than {@code patience}, however long the line is and whoever stands in it.
+ * So no round keeps a seat from anybody that has been free for longer than {@code patience}, however long the line is and
+ * whoever stands in it.
  *
  * @param takenOffSale seats to be taken off sale
  * @param putOnSale seats that nobody who waits can use
