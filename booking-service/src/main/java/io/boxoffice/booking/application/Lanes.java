@@ -26,8 +26,8 @@ import java.util.stream.Stream;
  * <p>A few lanes work side by side, each with one thread. Requests for one show always use the same lane, so that they
  * never meet each other's row locks.
  *
- * <p>A group that fails is worked on once more, one request at a time, so that nobody suffers from a neighbour. An answer
- * that asks for another try joins the next group, twice at most.
+ * <p>A group that fails is worked on once more, one request at a time, so that nobody suffers from a neighbour; whatever
+ * fails, and however, the lane goes on. An answer that asks for another try joins the next group, twice at most.
  *
  * <p>The wait is bounded twice: a full lane refuses at once, and who has waited too long is refused instead of being
  * served too late. Nothing has been done for a request that is refused so.
@@ -37,6 +37,7 @@ import java.util.stream.Stream;
  */
 final class Lanes<Q, A> {
 
+    private static final System.Logger LOG = System.getLogger(Lanes.class.getName());
     private static final int MAX_ATTEMPTS = 3;
     private static final Duration IDLE_LOOK = Duration.ofMillis(500);
 
@@ -131,8 +132,7 @@ final class Lanes<Q, A> {
                 while (open || !queue.isEmpty() || !again.isEmpty()) {
                     List<Waiting<Q, A>> group = nextGroup();
                     if (!group.isEmpty()) {
-                        monitor.group(group.size());
-                        serve(group);
+                        serveWhateverHappens(group);
                     }
                 }
             } catch (InterruptedException stopped) {
@@ -140,6 +140,18 @@ final class Lanes<Q, A> {
             } finally {
                 ended = true;
                 Stream.concat(again.stream(), queue.stream()).forEach(late -> late.answer.complete(overloaded));
+            }
+        }
+
+        /** A lane that ended would leave its shows unserved until the next start, so it goes on, after an Error too. */
+        private void serveWhateverHappens(List<Waiting<Q, A>> group) {
+            try {
+                monitor.group(group.size());
+                serve(group);
+            } catch (Throwable failure) {
+                LOG.log(System.Logger.Level.ERROR, "a group was not served as it should be", failure);
+                again.removeAll(group);
+                group.forEach(waiting -> waiting.answer.completeExceptionally(failure));
             }
         }
 
@@ -186,7 +198,7 @@ final class Lanes<Q, A> {
             List<A> answers;
             try {
                 answers = work.apply(group.stream().map(w -> w.request).toList());
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
                 if (group.size() == 1) {
                     group.getFirst().answer.completeExceptionally(failure);
                 } else {

@@ -116,6 +116,39 @@ class LanesTest {
     }
 
     @Test
+    void anErrorEndsNeitherTheLaneNorSomebodyElsesWait() {
+        Lanes<Integer, String> lanes = lanes(limits(64, 10, LONG), group -> {
+            List<String> answers = echo(group);
+            if (group.contains(2)) {
+                throw new LinkageError("no to 2");
+            }
+            return answers;
+        });
+        CompletableFuture<String> first = ask(lanes, 0);
+        await().until(() -> groups.size() == 1);
+        List<CompletableFuture<String>> answers =
+                IntStream.rangeClosed(1, 3).mapToObj(i -> ask(lanes, i)).toList();
+        permits.release(10);
+
+        assertThat(first.join()).isEqualTo("0");
+        assertThat(answers.get(0).join()).isEqualTo("1");
+        assertThatThrownBy(() -> answers.get(1).join()).hasRootCauseInstanceOf(LinkageError.class);
+        assertThat(answers.get(2).join()).isEqualTo("3");
+        assertThat(ask(lanes, 4).join()).isEqualTo("4");
+    }
+
+    @Test
+    void aLaneSurvivesWhatFailsAfterwards() {
+        permits.release(10);
+        Lanes<Integer, String> lanes = lanes(limits(64, 10, LONG), this::echo, answers -> {
+            throw new LinkageError("too late to say no to " + answers);
+        });
+
+        assertThat(ask(lanes, 1).join()).isEqualTo("1");
+        assertThat(ask(lanes, 2).join()).isEqualTo("2");
+    }
+
+    @Test
     void whoAsksAgainIsServedThreeTimesAtMost() {
         permits.release(10);
         Lanes<Integer, String> lanes = lanes(limits(64, 10, LONG), group -> {
