@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class HoldSeats {
 
+    private final Bookings bookings;
     private final SeatMapCache seatMaps;
     private final NewShows newShows;
     private final Proposals proposals;
@@ -43,6 +44,7 @@ public class HoldSeats {
             Proposals proposals,
             LaneLimits limits,
             LaneMonitor monitor) {
+        this.bookings = bookings;
         this.seatMaps = seatMaps;
         this.newShows = newShows;
         this.proposals = proposals;
@@ -52,6 +54,7 @@ public class HoldSeats {
                 limits,
                 claim -> claim.id().show(),
                 bookings::hold,
+                this::holdAlone,
                 this::redraw,
                 Contended.class::isInstance,
                 new Overloaded(),
@@ -102,6 +105,13 @@ public class HoldSeats {
                         ? new SeatsNotReady()
                         : outcome)
                 .thenApply(this::counted);
+    }
+
+    /** If the group failed after its COMMIT, the claim has its booking, and would find its seats taken by itself. */
+    private ClaimOutcome holdAlone(Claim claim) {
+        return bookings.find(claim.id())
+                .<ClaimOutcome>map(booking -> new Held(booking.asHeld()))
+                .orElseGet(() -> bookings.hold(List.of(claim)).getFirst());
     }
 
     private ClaimOutcome counted(ClaimOutcome outcome) {

@@ -44,18 +44,14 @@ final class Lanes<Q, A> {
     private final LaneLimits limits;
     private final Function<Q, ShowId> showOf;
     private final Function<List<Q>, List<A>> work;
+    private final Function<Q, A> alone;
     private final Consumer<List<A>> afterwards;
     private final Predicate<A> asksAgain;
     private final A overloaded;
     private final LaneMonitor monitor;
     private final List<Lane> lanes;
 
-    /**
-     * Lanes that are not open yet.
-     *
-     * @param work gives each request of a group its answer, in their order
-     * @param afterwards is done when a group has been answered, so that nobody waits for it; it does not fail
-     */
+    /** Lanes that are not open yet, where a request of a group that failed is a group like any other. */
     Lanes(
             String name,
             LaneLimits limits,
@@ -65,9 +61,39 @@ final class Lanes<Q, A> {
             Predicate<A> asksAgain,
             A overloaded,
             LaneMonitor monitor) {
+        this(
+                name,
+                limits,
+                showOf,
+                work,
+                request -> work.apply(List.of(request)).getFirst(),
+                afterwards,
+                asksAgain,
+                overloaded,
+                monitor);
+    }
+
+    /**
+     * Lanes that are not open yet.
+     *
+     * @param work gives each request of a group its answer, in their order
+     * @param alone gives a request its answer whose group has failed, perhaps after all was done
+     * @param afterwards is done when a group has been answered, so that nobody waits for it; it does not fail
+     */
+    Lanes(
+            String name,
+            LaneLimits limits,
+            Function<Q, ShowId> showOf,
+            Function<List<Q>, List<A>> work,
+            Function<Q, A> alone,
+            Consumer<List<A>> afterwards,
+            Predicate<A> asksAgain,
+            A overloaded,
+            LaneMonitor monitor) {
         this.limits = limits;
         this.showOf = showOf;
         this.work = work;
+        this.alone = alone;
         this.afterwards = afterwards;
         this.asksAgain = asksAgain;
         this.overloaded = overloaded;
@@ -147,7 +173,7 @@ final class Lanes<Q, A> {
         private void serveWhateverHappens(List<Waiting<Q, A>> group) {
             try {
                 monitor.group(group.size());
-                serve(group);
+                serve(group, work);
             } catch (Throwable failure) {
                 LOG.log(System.Logger.Level.ERROR, "a group was not served as it should be", failure);
                 again.removeAll(group);
@@ -194,7 +220,7 @@ final class Lanes<Q, A> {
             return true;
         }
 
-        private void serve(List<Waiting<Q, A>> group) {
+        private void serve(List<Waiting<Q, A>> group, Function<List<Q>, List<A>> work) {
             List<A> answers;
             try {
                 answers = work.apply(group.stream().map(w -> w.request).toList());
@@ -202,7 +228,7 @@ final class Lanes<Q, A> {
                 if (group.size() == 1) {
                     group.getFirst().answer.completeExceptionally(failure);
                 } else {
-                    group.forEach(alone -> serve(List.of(alone)));
+                    group.forEach(waiting -> serve(List.of(waiting), one -> List.of(alone.apply(one.getFirst()))));
                 }
                 return;
             }
