@@ -17,6 +17,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +156,22 @@ class KubernetesTest {
                 .forEach(route -> assertThat(overlay.has(
                                 "Gateway", route.at("/spec/parentRefs/0/name").asText()))
                         .isTrue());
+    }
+
+    @Test
+    void stagingSharesNothingOutsideWithProduction() {
+        Pattern outside = Pattern.compile("[a-z.-]+\\.boxoffice\\.example|@boxoffice\\.example|s3://[a-z-]+");
+        Set<String> staging = found(outside, Overlay.of("overlays/staging"));
+
+        assertThat(staging).hasSizeGreaterThan(4);
+        assertThat(staging).doesNotContainAnyElementsOf(found(outside, Overlay.of("overlays/production")));
+    }
+
+    private static Set<String> found(Pattern pattern, Overlay overlay) {
+        return pattern.matcher(overlay.objects().toString())
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
     }
 
     @Test

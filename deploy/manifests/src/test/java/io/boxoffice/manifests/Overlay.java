@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  */
 record Overlay(String path, List<JsonNode> objects) {
 
-    static final List<String> ALL = List.of("overlays/local", "overlays/production", "examples/blue-green");
+    static final List<String> ALL =
+            List.of("overlays/local", "overlays/staging", "overlays/production", "examples/blue-green");
 
     private static final Map<String, Overlay> BUILT = new ConcurrentHashMap<>();
 
