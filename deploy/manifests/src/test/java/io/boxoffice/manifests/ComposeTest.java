@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ComposeTest {
@@ -25,6 +26,7 @@ class ComposeTest {
 
     private final String text = Checkout.read("docker-compose.yml");
     private final JsonNode compose = Checkout.yaml(text);
+    private final JsonNode tls = Checkout.yaml(Checkout.read("docker-compose.tls.yml"));
 
     @Test
     void theLinterIsContent() throws IOException {
@@ -68,9 +70,32 @@ class ComposeTest {
 
     @Test
     void onlyThisMachineReachesThePorts() {
-        fields(compose.path("services"))
-                .flatMap(service -> elements(service.getValue().path("ports")))
+        Stream.of(compose, tls)
+                .flatMap(file -> elements(file.path("services")))
+                .flatMap(service -> elements(service.path("ports")))
                 .forEach(port -> assertThat(port.asText()).startsWith("127.0.0.1:"));
+    }
+
+    @Test
+    void tlsIsAddedToTheGatewayThatListensForIt() {
+        JsonNode gateway = tls.at("/services/gateway");
+        List<String> folders = elements(gateway.path("volumes"))
+                .map(volume -> volume.asText().replaceAll("^.*:(?=/)|:ro$", ""))
+                .toList();
+        String listen = Checkout.read("deploy/gateway/tls/listen.conf");
+
+        assertThat(tls.path("services")).hasSize(1);
+        assertThat(folders).contains("/etc/boxoffice/listen.conf");
+        assertThat(Checkout.TOP.resolve("deploy/gateway/nginx/listen.conf")).exists();
+        assertThat(elements(gateway.path("ports")).map(port -> port.asText().replaceAll("^.*:", "")))
+                .isNotEmpty()
+                .allSatisfy(port -> assertThat(listen).containsPattern("listen [^;]*" + port + " ssl;"));
+        assertThat(Pattern.compile("ssl_certificate(?:_key)? (/[^;]+)/tls\\.(?:crt|key);")
+                        .matcher(listen)
+                        .results()
+                        .map(found -> found.group(1)))
+                .hasSize(2)
+                .isSubsetOf(folders);
     }
 
     @Test
@@ -116,8 +141,9 @@ class ComposeTest {
 
     @Test
     void filesThatAreMountedExist() {
-        fields(compose.path("services"))
-                .flatMap(service -> elements(service.getValue().path("volumes")))
+        Stream.of(compose, tls)
+                .flatMap(file -> elements(file.path("services")))
+                .flatMap(service -> elements(service.path("volumes")))
                 .map(JsonNode::asText)
                 .filter(volume -> volume.startsWith("./"))
                 .forEach(volume -> assertThat(
