@@ -105,10 +105,14 @@ public final class DevelopmentIssuer implements Backend {
         }
 
         @Override
-        public String subject(TokenRequest request) {
-            if (isInternal(request)) {
-                return INTERNAL_CLIENT;
+        public @Nullable String subject(TokenRequest request) {
+            if (parameter(request, "nameless", "").equals("true")) {
+                return null;
             }
+            return isInternal(request) ? INTERNAL_CLIENT : nameOf(request);
+        }
+
+        private static String nameOf(TokenRequest request) {
             return isPartner(request)
                     ? "service-account-" + client(request)
                     : parameter(request, "name", role(request));
@@ -127,8 +131,11 @@ public final class DevelopmentIssuer implements Backend {
         @Override
         public Map<String, Object> addClaims(TokenRequest request) {
             var claims = new HashMap<String, Object>();
-            claims.put("iss", issuer);
-            claims.put("exp", Date.from(Instant.now().plusSeconds(expirySeconds(request))));
+            claims.put("iss", parameter(request, "issuer", issuer));
+            claims.put("nbf", Date.from(Instant.now().plusSeconds(seconds(request, "valid_in", 0))));
+            claims.put(
+                    "exp",
+                    Date.from(Instant.now().plusSeconds(seconds(request, "expires_in", DEFAULT_EXPIRY_SECONDS))));
             if (isInternal(request)) {
                 claims.put("roles", List.of("internal"));
                 return claims;
@@ -139,7 +146,7 @@ public final class DevelopmentIssuer implements Backend {
                 claims.put("scope", asksFor(request, ON_BEHALF) ? ON_BEHALF : "");
                 return claims;
             }
-            var name = subject(request);
+            var name = nameOf(request);
             claims.put("roles", List.of(role(request)));
             claims.put("name", name);
             claims.put("email", parameter(request, "email", name + "@customers.example"));
@@ -178,8 +185,8 @@ public final class DevelopmentIssuer implements Backend {
             return role;
         }
 
-        private static long expirySeconds(TokenRequest request) {
-            return Long.parseLong(parameter(request, "expires_in", "" + DEFAULT_EXPIRY_SECONDS));
+        private static long seconds(TokenRequest request, String name, long otherwise) {
+            return Long.parseLong(parameter(request, name, "" + otherwise));
         }
 
         private static String parameter(TokenRequest request, String name, String otherwise) {

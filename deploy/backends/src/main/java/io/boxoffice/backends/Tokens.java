@@ -2,7 +2,11 @@ package io.boxoffice.backends;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -79,6 +83,21 @@ public final class Tokens {
         return with(Map.of("role", role, "name", name, "audience", audience));
     }
 
+    /** A token that is good in an hour, and not before. */
+    public String early(String role, String name) {
+        return with(Map.of("role", role, "name", name, "valid_in", "3600", "expires_in", "7200"));
+    }
+
+    /** A token of an issuer nobody knows, signed by the key of the one all know. */
+    public String ofAnotherIssuer(String role, String name) {
+        return with(Map.of("role", role, "name", name, "issuer", "https://issuer.example/boxoffice"));
+    }
+
+    /** A token that says what its bearer may do, and not who that is: no {@code sub}. */
+    public String ofNobody(String role) {
+        return with(Map.of("role", role, "nameless", "true"));
+    }
+
     /** A token's own id, its {@code jti}. */
     public static String id(String token) {
         try {
@@ -109,7 +128,26 @@ public final class Tokens {
         }
     }
 
-    /** A token for any form parameters of the issuer: role, name, email, locale, audience, expires_in, client_id. */
+    /** The right claims, signed with the issuer's public key as if it were a shared secret ({@code alg: HS256}). */
+    public String signedWithThePublicKey(String role, String name) {
+        try {
+            var keys = JWKSet.load(endpoint.resolve("jwks").toURL());
+            var key = keys.getKeys().getFirst().toRSAKey();
+            var header = new JWSHeader.Builder(JWSAlgorithm.HS256)
+                    .keyID(key.getKeyID())
+                    .build();
+            var token = new SignedJWT(header, SignedJWT.parse(of(role, name)).getJWTClaimsSet());
+            token.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
+            return token.serialize();
+        } catch (IOException | ParseException | JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * A token for any form parameters of the issuer: role, name, email, locale, audience, issuer, valid_in, expires_in,
+     * nameless, client_id.
+     */
     public String with(Map<String, String> parameters) {
         if (people != null) {
             return people.token(parameters);

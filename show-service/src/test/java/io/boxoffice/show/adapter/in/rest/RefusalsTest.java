@@ -62,6 +62,11 @@ class RefusalsTest {
         refuses(tokens.internal(), 401);
         refuses(tokens.unsigned("organiser", "olga"), 401);
         refuses(tokens.forged("organiser", "olga"), 401);
+        refuses(tokens.early("organiser", "olga"), 401);
+        refuses(tokens.ofAnotherIssuer("organiser", "olga"), 401);
+        refuses(tokens.ofNobody("organiser"), 401);
+        refuses(tokens.ofNobody("admin"), 401);
+        refuses(tokens.signedWithThePublicKey("organiser", "olga"), 401);
         refuses("rubbish", 401);
     }
 
