@@ -39,6 +39,11 @@ record Measured(
         return sum(inTime) / seconds;
     }
 
+    /** Requests that got another answer than this, or none. */
+    long without(int status) {
+        return count() - outcomes.getOrDefault(status, 0L) + unanswered;
+    }
+
     long count() {
         return sum(outcomes);
     }

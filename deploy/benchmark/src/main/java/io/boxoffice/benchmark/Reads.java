@@ -109,6 +109,8 @@ final class Reads implements Row {
         System.out.println("    half of the peak           " + half);
         results.add(Figure.once(name + ", cached, p99 at half the peak", "ms", half.millis(99))
                 .atMost(20, 20));
+        results.add(Figure.count(name + ", not served at half the peak", "reads", half.without(Bench.OK))
+                .atMost(0, 0));
     }
 
     /** Each page once, but the first, which is known by now. */
