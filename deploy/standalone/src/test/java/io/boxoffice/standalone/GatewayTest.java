@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -72,17 +73,41 @@ class GatewayTest {
         "/api/v1/shows/0DZQ8A7NHXY1K, show-service",
         "/api/v1/shows/0DZQ8A7NHXY1K/cancel, show-service",
         "/api/v1/shows/0DZQ8A7NHXY1K/seats, booking-service",
+        "/api/v1/shows/0DZQ8A7NHXY1K/seats/live, booking-service",
         "/api/v1/shows/0DZQ8A7NHXY1K/waiting-list, booking-service",
+        "/api/v1/availability?showId=0DZQ8A7NHXY1K, booking-service",
         "/api/v1/bookings, booking-service",
         "/api/v1/bookings/0DZQ8A7NHXY1K-0DZQ8A7NHXY1M/confirm, booking-service",
         "/api/v1/ticket-keys, booking-service",
         "/api/v1/revocations, booking-service",
         "/api/v1/notifications, notification-service",
         "/api/v1/notifications/5/resend, notification-service",
+        "/api/v1/notifications/dead-letters, notification-service",
+        "/api/v1/notifications/dead-letters/0DZQ8A7NHXY1K, notification-service",
         "/api/v1/notifications/dead-letters/redrive, notification-service"
     })
     void everyRouteLeadsToItsService(String path, String service) throws Exception {
         assertThat(get(path).body()).startsWith(service + " ");
+    }
+
+    @Test
+    void onlyWhoWatchesSeatsLiveIsUpgraded() throws Exception {
+        assertThat(upgraded("/api/v1/shows/0DZQ8A7NHXY1K/seats/live"))
+                .contains("booking-service ", "upgrade=[websocket]");
+        assertThat(upgraded("/api/v1/shows/0DZQ8A7NHXY1K/seats"))
+                .contains("booking-service ")
+                .doesNotContain("upgrade=");
+    }
+
+    /** The answer to a request that wants to speak WebSocket, which the HTTP client does not send. */
+    private String upgraded(String path) throws IOException {
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.0\r\nHost: localhost\r\nUpgrade: websocket\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
     }
 
     @ParameterizedTest
