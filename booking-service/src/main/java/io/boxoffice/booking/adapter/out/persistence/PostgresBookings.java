@@ -29,7 +29,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Bookings and the seats they hold, in PostgreSQL. Whoever changes a booking locks it first and then its seats in
@@ -76,12 +78,18 @@ class PostgresBookings implements Bookings {
         List<ClaimOutcome> outcomes = new ArrayList<>();
         FairClaims fair = shares.get();
         ClaimStep claiming = new IdempotentClaims(fair);
+        boolean committed = false;
         try {
             database.inTransaction(connection -> outcomes.addAll(claiming.claim(connection, claims)));
-        } catch (RuntimeException e) {
-            if (!(e instanceof CommitInDoubtException) || !isCommitted(outcomes)) {
-                fair.undo();
+            committed = true;
+        } catch (CommitInDoubtException e) {
+            committed = isCommitted(claims, outcomes);
+            if (!committed) {
                 throw e;
+            }
+        } finally {
+            if (!committed) {
+                fair.undo();
             }
         }
         return outcomes;
@@ -158,14 +166,20 @@ class PostgresBookings implements Bookings {
         return expired;
     }
 
-    /** A transaction is there as a whole or not at all, so any booking of it tells; one without bookings did nothing. */
-    private boolean isCommitted(List<ClaimOutcome> outcomes) {
-        return outcomes.stream()
+    /**
+     * Whether the bookings are there that these claims made; the booking of an earlier attempt tells nothing. Who made none
+     * has nothing to lose.
+     */
+    private boolean isCommitted(List<Claim> claims, List<ClaimOutcome> outcomes) {
+        Set<BookingId> own = claims.stream().map(Claim::id).collect(Collectors.toSet());
+        own.retainAll(outcomes.stream()
                 .filter(Held.class::isInstance)
                 .map(held -> ((Held) held).booking().id())
-                .findFirst()
-                .map(id -> find(id).isPresent())
-                .orElse(true);
+                .collect(Collectors.toSet()));
+        return own.isEmpty()
+                || database.reading(connection -> select(connection, SELECT_SOME, own))
+                        .keySet()
+                        .containsAll(own);
     }
 
     private List<Optional<Transition>> change(Connection connection, List<Change> changes) throws SQLException {

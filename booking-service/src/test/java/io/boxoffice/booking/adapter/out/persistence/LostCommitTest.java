@@ -12,6 +12,7 @@ import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
 import io.boxoffice.booking.domain.ClaimOutcome.ShareUsed;
+import io.boxoffice.booking.domain.IdempotencyKey;
 import io.boxoffice.booking.domain.SeatRequest.Named;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
@@ -29,6 +30,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,22 @@ class LostCommitTest {
     }
 
     @Test
+    void theBookingOfAnEarlierAttemptDoesNotSpeakForANewOne() {
+        ShowId show = stage.show(10, 0);
+        Claim first = claimWithKey(show, 1);
+        assertThat(bookings(true, "08006").hold(List.of(first))).hasOnlyElementsOfType(Held.class);
+        Claim again = new Claim(BookingId.nextFor(show), first.customer(), first.request(), first.key());
+
+        assertThatThrownBy(() -> bookings(false, "08006").hold(List.of(again, claimWithKey(show, 2))))
+                .isInstanceOf(CommitInDoubtException.class);
+        assertThat(bookings(false, "08006").hold(List.of(again)))
+                .as("which has nothing to lose")
+                .hasOnlyElementsOfType(Held.class);
+        assertThat(stage.count("SELECT count(*) FROM bookings WHERE show_id = " + show.value()))
+                .isEqualTo(1);
+    }
+
+    @Test
     void aGroupThatGotNothingNeedsNoCommit() {
         ShowId show = stage.show(10, 0);
 
@@ -111,6 +129,22 @@ class LostCommitTest {
                 .hasOnlyElementsOfType(ShareUsed.class);
     }
 
+    @Test
+    void aShareIsGivenBackThoughTheDatabaseIsGoneWhenItIsAskedWhatItDid() {
+        ShowId show = stage.show(60, 0);
+        List<Integer> half = IntStream.rangeClosed(1, 20).boxed().toList();
+
+        assertThatThrownBy(() -> bookings(false, "08006", 1).hold(List.of(claimFrom("203.0.113.78", show, half))))
+                .isInstanceOf(DatabaseException.class);
+        assertThat(bookings(true, "08006").hold(List.of(claimFrom("203.0.113.78", show, half))))
+                .hasOnlyElementsOfType(Held.class);
+    }
+
+    private static Claim claimWithKey(ShowId show, int seat) {
+        return new Claim(
+                BookingId.nextFor(show), Stage.customer(), new Named(List.of(seat)), new IdempotencyKey("attempt"));
+    }
+
     private static Claim claimFrom(String address, ShowId show, List<Integer> seats) {
         return new Claim(BookingId.nextFor(show), Stage.customer(), new Named(seats), null, "address:" + address);
     }
@@ -120,9 +154,17 @@ class LostCommitTest {
     }
 
     private PostgresBookings bookings(boolean takesEffect, String sqlState) {
-        DataSource faulty = (DataSource) proxy(
-                DataSource.class,
-                (method, args) -> breaking((Connection) method.invoke(dataSource, args), takesEffect, sqlState));
+        return bookings(takesEffect, sqlState, Integer.MAX_VALUE);
+    }
+
+    private PostgresBookings bookings(boolean takesEffect, String sqlState, int connections) {
+        AtomicInteger left = new AtomicInteger(connections);
+        DataSource faulty = (DataSource) proxy(DataSource.class, (method, args) -> {
+            if (left.getAndDecrement() <= 0) {
+                throw new SQLException("the database is starting up", "57P03");
+            }
+            return breaking((Connection) method.invoke(dataSource, args), takesEffect, sqlState);
+        });
         return new PostgresBookings(new Database(faulty, replica), outbox, relay, HoardingTest.defaults(), buckets);
     }
 
