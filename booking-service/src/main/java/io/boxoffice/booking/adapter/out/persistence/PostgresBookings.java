@@ -143,7 +143,14 @@ class PostgresBookings implements Bookings {
 
     @Override
     public List<Optional<Transition>> change(List<Change> changes) {
-        List<Optional<Transition>> decided = database.inTransaction(connection -> change(connection, changes));
+        List<Optional<Transition>> decided = new ArrayList<>();
+        try {
+            database.inTransaction(connection -> decided.addAll(change(connection, changes)));
+        } catch (CommitInDoubtException e) {
+            if (!isWritten(decided)) {
+                throw e;
+            }
+        }
         relay.wake();
         return decided;
     }
@@ -180,6 +187,19 @@ class PostgresBookings implements Bookings {
                 || database.reading(connection -> select(connection, SELECT_SOME, own))
                         .keySet()
                         .containsAll(own);
+    }
+
+    /** Whether one of the bookings is as the transaction left it; if others have changed all of them since, nobody can tell. */
+    private boolean isWritten(List<Optional<Transition>> decided) {
+        List<Booking> after = decided.stream()
+                .flatMap(Optional::stream)
+                .filter(Changed.class::isInstance)
+                .map(changed -> ((Changed) changed).after())
+                .toList();
+        List<BookingId> ids = after.stream().map(Booking::id).toList();
+        return after.isEmpty()
+                || database.reading(connection -> select(connection, SELECT_SOME, ids)).values().stream()
+                        .anyMatch(after::contains);
     }
 
     private List<Optional<Transition>> change(Connection connection, List<Change> changes) throws SQLException {

@@ -7,6 +7,9 @@ import io.boxoffice.backends.BoxOfficeBackends;
 import io.boxoffice.booking.adapter.Stage;
 import io.boxoffice.booking.adapter.out.persistence.Database.CommitInDoubtException;
 import io.boxoffice.booking.adapter.out.persistence.Database.DatabaseException;
+import io.boxoffice.booking.application.port.Bookings.Change;
+import io.boxoffice.booking.application.port.Bookings.Decision;
+import io.boxoffice.booking.domain.Booking;
 import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
@@ -14,6 +17,7 @@ import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
 import io.boxoffice.booking.domain.ClaimOutcome.ShareUsed;
 import io.boxoffice.booking.domain.IdempotencyKey;
 import io.boxoffice.booking.domain.SeatRequest.Named;
+import io.boxoffice.booking.domain.Transition.Changed;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.kernel.limit.SharedBuckets;
@@ -95,6 +99,37 @@ class LostCommitTest {
                 .hasOnlyElementsOfType(Held.class);
         assertThat(stage.count("SELECT count(*) FROM bookings WHERE show_id = " + show.value()))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatWasChangedIsAcknowledgedThoughTheAnswerWasLost() {
+        for (Change change : changes(stage.show(10, 0))) {
+            assertThat(bookings(true, "08006").change(List.of(change)).getFirst())
+                    .containsInstanceOf(Changed.class);
+        }
+        assertThat(stage.contradictions()).isZero();
+    }
+
+    @Test
+    void whatWasNotChangedIsNotAcknowledged() {
+        List<Change> changes = changes(stage.show(10, 0));
+
+        assertThatThrownBy(() -> bookings(false, "08006").change(changes)).isInstanceOf(CommitInDoubtException.class);
+        assertThat(bookings(true, "08006").change(changes))
+                .allSatisfy(decided -> assertThat(decided).containsInstanceOf(Changed.class));
+    }
+
+    /** Extends one hold, confirms another and releases a third. */
+    private List<Change> changes(ShowId show) {
+        List<Decision> decisions =
+                List.of(Booking::extend, Booking::confirm, (booking, now, holds) -> booking.cancel(now));
+        return IntStream.range(0, decisions.size())
+                .mapToObj(i -> {
+                    Claim claim = claim(show, i + 1);
+                    assertThat(bookings(true, "08006").hold(List.of(claim))).hasOnlyElementsOfType(Held.class);
+                    return new Change(claim.id(), decisions.get(i), null);
+                })
+                .toList();
     }
 
     @Test
