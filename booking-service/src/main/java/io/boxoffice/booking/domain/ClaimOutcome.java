@@ -21,7 +21,10 @@ public sealed interface ClaimOutcome {
         }
     }
 
-    /** Nothing was held: these seats are in somebody's hands this instant. Worth asking again. */
+    /**
+     * Nothing was held: these seats are in somebody's hands this instant, or, if there are none, what the customer may
+     * have. Worth asking again.
+     */
     record Contended(List<Integer> seats) implements ClaimOutcome {}
 
     /** Nothing was held, because the section has fewer free places. */

@@ -2,6 +2,7 @@ package io.boxoffice.booking.adapter.out.persistence;
 
 import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.ClaimOutcome.Contended;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
 import io.boxoffice.booking.domain.ClaimOutcome.ShareUsed;
 import io.boxoffice.booking.domain.Section;
@@ -14,17 +15,19 @@ import io.boxoffice.kernel.security.Caller;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * Gives those who come from one address, or through one API client, a share of a show and no more, however many accounts
  * they have. What is held counts whether it is paid or let go; the share fills up again evenly. Places that were asked for
- * and not had are put back. Made for one transaction, which may fail as a whole.
+ * and not had are put back, and whom they were missing asks again in the next group. Made for one transaction, which may
+ * fail as a whole.
  */
 final class FairClaims implements ClaimStep {
 
@@ -47,7 +50,8 @@ final class FairClaims implements ClaimStep {
     @Override
     public List<ClaimOutcome> claim(Connection connection, List<Claim> claims) throws SQLException {
         Map<Claim, ClaimOutcome> refused = new HashMap<>();
-        shares(connection, claims).forEach((claim, share) -> {
+        Map<Claim, Share> shares = shares(connection, claims);
+        shares.forEach((claim, share) -> {
             Standing standing =
                     buckets.take(share.key(), share.quota(), claim.request().size());
             if (standing.granted()) {
@@ -56,20 +60,23 @@ final class FairClaims implements ClaimStep {
                 refused.put(claim, new ShareUsed(Duration.ofSeconds(standing.retryInSeconds())));
             }
         });
-        Iterator<ClaimOutcome> others = next.claim(
-                        connection,
-                        claims.stream().filter(c -> !refused.containsKey(c)).toList())
-                .iterator();
-        List<ClaimOutcome> all = new ArrayList<>();
-        for (Claim claim : claims) {
-            ClaimOutcome refusal = refused.get(claim);
-            ClaimOutcome outcome = refusal == null ? others.next() : refusal;
-            if (!(outcome instanceof Held)) {
-                putBack(claim, taken.remove(claim));
+        List<Claim> granted =
+                claims.stream().filter(claim -> !refused.containsKey(claim)).toList();
+        List<ClaimOutcome> outcomes = next.claim(connection, granted);
+        Set<Share> relieved = new HashSet<>();
+        for (int i = 0; i < granted.size(); i++) {
+            Share share = outcomes.get(i) instanceof Held ? null : taken.remove(granted.get(i));
+            if (share != null) {
+                putBack(granted.get(i), share);
+                relieved.add(share);
             }
-            all.add(outcome);
         }
-        return all;
+        refused.replaceAll(
+                (claim, refusal) -> relieved.contains(shares.get(claim)) ? new Contended(List.of()) : refusal);
+        Iterator<ClaimOutcome> others = outcomes.iterator();
+        return claims.stream()
+                .map(claim -> refused.containsKey(claim) ? refused.get(claim) : others.next())
+                .toList();
     }
 
     /** Puts back everything, because nothing of it came to be. */
@@ -78,13 +85,11 @@ final class FairClaims implements ClaimStep {
         taken.clear();
     }
 
-    private void putBack(Claim claim, @Nullable Share share) {
-        if (share != null) {
-            buckets.giveBack(share.key(), share.quota(), claim.request().size());
-        }
+    private void putBack(Claim claim, Share share) {
+        buckets.giveBack(share.key(), share.quota(), claim.request().size());
     }
 
-    /** The share that each claim is counted against, if it is known where it comes from. */
+    /** The share that each claim is counted against, in their order, if it is known where it comes from. */
     private Map<Claim, Share> shares(Connection connection, List<Claim> claims) throws SQLException {
         List<Claim> counted = claims.stream()
                 .filter(claim -> claim.source() != null && shareOf(claim.source()) < 1)
@@ -95,7 +100,7 @@ final class FairClaims implements ClaimStep {
         Map<ShowId, Show> known = shows.get(
                 connection,
                 counted.stream().map(claim -> claim.id().show()).distinct().toList());
-        Map<Claim, Share> shares = new HashMap<>();
+        Map<Claim, Share> shares = new LinkedHashMap<>();
         for (Claim claim : counted) {
             Show show = known.get(claim.id().show());
             if (show != null && claim.source() != null) {

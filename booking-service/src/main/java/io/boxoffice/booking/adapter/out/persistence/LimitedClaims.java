@@ -3,6 +3,7 @@ package io.boxoffice.booking.adapter.out.persistence;
 import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.ClaimOutcome.Contended;
+import io.boxoffice.booking.domain.ClaimOutcome.Held;
 import io.boxoffice.booking.domain.HoardingRules;
 import io.boxoffice.booking.domain.HoardingRules.Tally;
 import java.sql.Connection;
@@ -18,12 +19,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Refuses who already has as much of a show as one customer may have, or has let too much of it go. Two instances count
- * the same customer one after the other, because of an advisory lock that lasts as long as the transaction; who does not get it asks again
- * in the next group. The lock and the count are two statements, sent together: the second one's snapshot is taken when
- * the lock is there.
+ * the same customer one after the other, because of an advisory lock that lasts as long as the transaction; who does not
+ * get it asks again in the next group, and so does who was refused because of a claim of the group that came to nothing.
+ * The lock and the count are two statements, sent together: the second one's snapshot is taken when the lock is there.
  */
 final class LimitedClaims implements ClaimStep {
 
@@ -86,14 +89,16 @@ final class LimitedClaims implements ClaimStep {
                 allowed.add(claim);
             }
         }
-        Iterator<ClaimOutcome> outcomes =
-                (allowed.isEmpty() ? List.<ClaimOutcome>of() : next.claim(connection, allowed)).iterator();
-        List<ClaimOutcome> all = new ArrayList<>();
-        for (Claim claim : claims) {
-            ClaimOutcome refusal = refused.get(claim);
-            all.add(refusal == null ? outcomes.next() : refusal);
-        }
-        return all;
+        List<ClaimOutcome> outcomes = allowed.isEmpty() ? List.of() : next.claim(connection, allowed);
+        Set<Buyer> relieved = IntStream.range(0, allowed.size())
+                .filter(i -> !(outcomes.get(i) instanceof Held))
+                .mapToObj(i -> Buyer.of(allowed.get(i)))
+                .collect(Collectors.toSet());
+        refused.replaceAll((claim, refusal) -> relieved.contains(Buyer.of(claim)) ? new Contended(List.of()) : refusal);
+        Iterator<ClaimOutcome> others = outcomes.iterator();
+        return claims.stream()
+                .map(claim -> refused.containsKey(claim) ? refused.get(claim) : others.next())
+                .toList();
     }
 
     /** Adds what each buyer has done whose lock was to be had, and nobody else; the time at which that was so. */

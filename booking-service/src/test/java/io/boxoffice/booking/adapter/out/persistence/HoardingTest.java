@@ -9,9 +9,12 @@ import io.boxoffice.booking.application.port.Bookings.Decision;
 import io.boxoffice.booking.domain.Booking;
 import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.ClaimOutcome.Contended;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
 import io.boxoffice.booking.domain.ClaimOutcome.MustPause;
+import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
 import io.boxoffice.booking.domain.ClaimOutcome.ShareUsed;
+import io.boxoffice.booking.domain.ClaimOutcome.TooManyHolds;
 import io.boxoffice.booking.domain.ClaimOutcome.TooManySeats;
 import io.boxoffice.booking.domain.Customer;
 import io.boxoffice.booking.domain.SeatRequest.Named;
@@ -35,6 +38,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +161,45 @@ class HoardingTest {
         moveTo(Duration.ofSeconds(30));
         assertThat(hold(show, Stage.customer(), ADDRESS, 43)).isInstanceOf(Held.class);
         assertThat(hold(show, Stage.customer(), ADDRESS, 44)).isInstanceOf(ShareUsed.class);
+    }
+
+    @Test
+    void aClaimThatComesToNothingUsesUpNoHoldOfItsGroup() {
+        ShowId show = stage.show(30, 0);
+        Customer customer = Stage.customer();
+        for (int seat = 1; seat <= 9; seat++) {
+            assertThat(hold(show, customer, null, seat)).isInstanceOf(Held.class);
+        }
+        assertThat(hold(show, Stage.customer(), null, 20)).isInstanceOf(Held.class);
+        Claim good = claim(show, customer, null, 21);
+
+        assertThat(bookings.hold(List.of(claim(show, customer, null, 20), good)))
+                .containsExactly(new SeatsTaken(List.of(20)), new Contended(List.of()));
+        List<ClaimOutcome> next = bookings.hold(List.of(good, claim(show, customer, null, 22)));
+        assertThat(next.get(0)).isInstanceOf(Held.class);
+        assertThat(next.get(1)).isEqualTo(new TooManyHolds(10));
+    }
+
+    @Test
+    void aClaimThatComesToNothingUsesUpNoShareOfItsGroup() {
+        ShowId show = stage.show(100, 0);
+        int[] sold = IntStream.rangeClosed(1, 20).toArray();
+        assertThat(hold(show, Stage.customer(), null, sold)).isInstanceOf(Held.class);
+        Claim good = claim(show, Stage.customer(), ADDRESS, 41);
+
+        assertThat(bookings.hold(List.of(claim(show, Stage.customer(), ADDRESS, sold), good)))
+                .satisfiesExactly(
+                        outcome -> assertThat(outcome).isInstanceOf(SeatsTaken.class),
+                        outcome -> assertThat(outcome).isEqualTo(new Contended(List.of())));
+        int[] rest = IntStream.rangeClosed(42, 60).toArray();
+        assertThat(bookings.hold(List.of(
+                        good,
+                        claim(show, Stage.customer(), ADDRESS, rest),
+                        claim(show, Stage.customer(), ADDRESS, 61))))
+                .satisfiesExactly(
+                        outcome -> assertThat(outcome).isInstanceOf(Held.class),
+                        outcome -> assertThat(outcome).isInstanceOf(Held.class),
+                        outcome -> assertThat(outcome).isInstanceOf(ShareUsed.class));
     }
 
     @Test
