@@ -8,12 +8,14 @@ import io.boxoffice.booking.application.port.Bookings;
 import io.boxoffice.booking.domain.Booking;
 import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.ClaimOutcome.Contended;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
 import io.boxoffice.booking.domain.ClaimOutcome.NoSuchSection;
 import io.boxoffice.booking.domain.ClaimOutcome.NoSuchShow;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
 import io.boxoffice.booking.domain.ClaimOutcome.UnknownSeats;
 import io.boxoffice.booking.domain.Customer;
+import io.boxoffice.booking.domain.IdempotencyKey;
 import io.boxoffice.booking.domain.SeatRequest;
 import io.boxoffice.booking.domain.SeatRequest.Best;
 import io.boxoffice.booking.domain.SeatRequest.Named;
@@ -34,6 +36,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,6 +53,8 @@ class RacesTest {
 
     private static final int THREADS = 16;
     private static final int RACES = 1_000;
+    private static final int ROUNDS = 10;
+    private static final int PAIRS = 8;
 
     @Inject
     Stage stage;
@@ -106,28 +111,31 @@ class RacesTest {
     }
 
     @Test
-    void twentyConflictsInAFullGroupHarmNobodyElse() {
+    void fortyConflictsInAFullGroupHarmNobodyElse() {
         ShowId show = stage.show(200, 0);
         IntStream.range(0, 20).forEach(k -> bookings.hold(List.of(claim(show, new Named(List.of(131 + k))))));
 
         List<ClaimOutcome> outcomes = bookings.hold(IntStream.range(0, 64)
-                .mapToObj(i -> claim(
-                        show,
-                        new Named(
-                                i % 3 == 0 && i < 60
-                                        ? List.of(2 * i + 1, 131 + i / 3)
-                                        : List.of(2 * i + 1, 2 * i + 2))))
+                .mapToObj(i -> claim(show, new Named(List.of(2 * i + 1, secondSeat(i)))))
                 .toList());
 
         for (int i = 0; i < 64; i++) {
-            if (i % 3 == 0 && i < 60) {
-                assertThat(outcomes.get(i)).isEqualTo(new SeatsTaken(List.of(131 + i / 3)));
-            } else {
+            if (secondSeat(i) == 2 * i + 2) {
                 assertThat(outcomes.get(i)).isInstanceOf(Held.class);
+            } else {
+                assertThat(outcomes.get(i)).isEqualTo(new SeatsTaken(List.of(secondSeat(i))));
             }
         }
         assertThat(stage.count("SELECT count(*) FROM seats WHERE status = 1 AND show_id = " + show.value()))
-                .isEqualTo(20 + 2 * 44);
+                .isEqualTo(20 + 2 * 24);
+    }
+
+    /** Of three claims one wants a seat that was held before, one gets what it wants, and one wants a seat of that one. */
+    private static int secondSeat(int claim) {
+        if (claim >= 60 || claim % 3 == 1) {
+            return 2 * claim + 2;
+        }
+        return claim % 3 == 0 ? 131 + claim / 3 : 2 * claim;
     }
 
     @Test
@@ -161,6 +169,112 @@ class RacesTest {
         List<Integer> sold = held(outcomes).flatMap(b -> b.seats().stream()).toList();
         assertThat(sold).as("seed %d", seed).doesNotHaveDuplicates().isNotEmpty();
         assertThat(outcomes).allMatch(o -> o instanceof Held || o instanceof SeatsTaken);
+    }
+
+    /** Around the lanes, as instances do that know nothing of each other. */
+    @Test
+    void groupsSideBySideThatWantTheSamePairsInAnyOrderSellEachOnce() throws Exception {
+        Random random = seeded();
+        for (int round = 0; round < ROUNDS; round++) {
+            ShowId show = stage.show(2 * PAIRS, 0);
+            CyclicBarrier start = new CyclicBarrier(THREADS);
+
+            List<ClaimOutcome> outcomes = atOnce(IntStream.range(0, THREADS)
+                            .mapToObj(thread -> {
+                                List<Claim> group = pairs(random).stream()
+                                        .map(pair -> claim(show, new Named(pair)))
+                                        .toList();
+                                return (Callable<List<ClaimOutcome>>) () -> {
+                                    start.await();
+                                    return holdWhileContended(group);
+                                };
+                            })
+                            .toList())
+                    .stream()
+                    .flatMap(List::stream)
+                    .toList();
+
+            assertThat(held(outcomes).flatMap(booking -> booking.seats().stream()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.rangeClosed(1, 2 * PAIRS).boxed().toList());
+            assertThat(outcomes).allMatch(o -> o instanceof Held || o instanceof SeatsTaken);
+        }
+    }
+
+    @Test
+    void groupsSideBySideWithTheSameKeysInAnyOrderMakeOneBookingForEach() throws Exception {
+        Random random = seeded();
+        for (int round = 0; round < ROUNDS; round++) {
+            ShowId show = stage.show(2 * PAIRS, 0);
+            CyclicBarrier start = new CyclicBarrier(THREADS);
+            List<Claim> attempts = pairs(random).stream()
+                    .map(pair -> new Claim(
+                            BookingId.nextFor(show), Stage.customer(), new Named(pair), new IdempotencyKey("once")))
+                    .toList();
+
+            List<List<ClaimOutcome>> answers = atOnce(IntStream.range(0, THREADS)
+                    .mapToObj(thread -> {
+                        List<Claim> group = new ArrayList<>(attempts.stream()
+                                .map(a -> new Claim(BookingId.nextFor(show), a.customer(), a.request(), a.key()))
+                                .toList());
+                        Collections.shuffle(group, random);
+                        return (Callable<List<ClaimOutcome>>) () -> {
+                            start.await();
+                            return hold(group);
+                        };
+                    })
+                    .toList());
+
+            assertThat(answers.stream().flatMap(List::stream)).hasOnlyElementsOfType(Held.class);
+            assertThat(answers.stream()
+                            .flatMap(RacesTest::held)
+                            .map(Booking::id)
+                            .distinct())
+                    .hasSize(PAIRS);
+            assertThat(stage.count("SELECT count(*) FROM bookings WHERE show_id = " + show.value()))
+                    .isEqualTo(PAIRS);
+        }
+    }
+
+    private static Random seeded() {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        return new Random(seed);
+    }
+
+    /** The pairs of a show, in any order, and many of them with the later seat first. */
+    private static List<List<Integer>> pairs(Random random) {
+        List<List<Integer>> pairs = new ArrayList<>();
+        for (int first = 1; first <= 2 * PAIRS; first += 2) {
+            pairs.add(random.nextBoolean() ? List.of(first, first + 1) : List.of(first + 1, first));
+        }
+        Collections.shuffle(pairs, random);
+        return pairs;
+    }
+
+    /** As a lane does, but without an end to its patience. */
+    private List<ClaimOutcome> holdWhileContended(List<Claim> claims) {
+        List<ClaimOutcome> settled = new ArrayList<>();
+        List<Claim> open = claims;
+        while (!open.isEmpty()) {
+            List<Claim> group = open;
+            List<ClaimOutcome> outcomes = hold(group);
+            open = IntStream.range(0, group.size())
+                    .filter(i -> outcomes.get(i) instanceof Contended)
+                    .mapToObj(group::get)
+                    .toList();
+            outcomes.stream().filter(outcome -> !(outcome instanceof Contended)).forEach(settled::add);
+        }
+        return settled;
+    }
+
+    private List<ClaimOutcome> hold(List<Claim> group) {
+        List<Call> calls = group.stream()
+                .map(claim -> history.hold(claim.id().show().toString(), ((Named) claim.request()).seats()))
+                .toList();
+        List<ClaimOutcome> outcomes = bookings.hold(group);
+        IntStream.range(0, group.size()).forEach(i -> Stage.told(calls.get(i), outcomes.get(i)));
+        return outcomes;
     }
 
     @Test
