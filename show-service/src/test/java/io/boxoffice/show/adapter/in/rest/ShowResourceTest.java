@@ -24,6 +24,9 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -48,6 +51,16 @@ class ShowResourceTest {
 
     @Inject
     DataSource dataSource;
+
+    @Test
+    void the_contract_of_all_services_is_there_for_gateways_that_serve_no_files() throws IOException {
+        Response contract = given().get("/openapi.json");
+
+        assertThat(contract.statusCode()).isEqualTo(200);
+        assertThat(contract.contentType()).startsWith("application/json");
+        assertThat(contract.asByteArray())
+                .isEqualTo(Files.readAllBytes(Path.of("../deploy/gateway/nginx/openapi.json")));
+    }
 
     @Test
     void the_short_form_makes_a_show_that_everybody_can_read() {
