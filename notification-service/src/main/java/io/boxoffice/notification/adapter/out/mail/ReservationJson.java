@@ -62,7 +62,8 @@ final class ReservationJson {
         ObjectNode node = typed("Event").put("name", show.name()).put("startDate", start(show));
         if (event instanceof BookingCancelled cancelled && cancelled.cause() == BookingCancelled.Cause.SHOW_CANCELLED) {
             node.put("eventStatus", SCHEMA + "EventCancelled");
-        } else if (event instanceof BookingRescheduled moved) {
+        } else if (event instanceof BookingRescheduled moved
+                && !start(moved.before()).equals(start(show))) {
             node.put("eventStatus", SCHEMA + "EventRescheduled").put("previousStartDate", start(moved.before()));
         } else {
             node.put("eventStatus", SCHEMA + "EventScheduled");

@@ -64,6 +64,10 @@ class LayoutTest {
         assertThat(subject(inGerman)).isEqualTo(german);
         assertThat(text(mail).contains("Venue before:  Rose")).isEqualTo(venue.equals("Rose"));
         assertThat(text(mail).contains("Start before:")).isEqualTo(english.contains("time"));
+        assertThat(HtmlLayout.of(mail).contains("https://schema.org/EventRescheduled"))
+                .isEqualTo(english.contains("time"));
+        assertThat(HtmlLayout.of(mail).contains("\"previousStartDate\":\"2026-12-04T20:00+01:00\""))
+                .isEqualTo(english.contains("time"));
     }
 
     @Test
