@@ -46,9 +46,27 @@ class GoldenMailsTest {
 
     /** Where a show is, and how its start is written there. */
     enum Venue {
-        BERLIN("Europe/Berlin", "EUR", "2026-10-25T01:30:00Z", "2026-10-25T02:30+01:00", "20261025T013000Z"),
-        NEW_YORK("America/New_York", "USD", "2026-12-06T00:30:00Z", "2026-12-05T19:30-05:00", "20261206T003000Z"),
-        KOLKATA("Asia/Kolkata", "INR", "2026-12-05T14:00:00Z", "2026-12-05T19:30+05:30", "20261205T140000Z");
+        BERLIN(
+                "Europe/Berlin",
+                "EUR",
+                "2026-10-25T01:30:00Z",
+                "2026-10-25T02:30+01:00",
+                "2026-10-24T03:30+02:00",
+                "20261025T013000Z"),
+        NEW_YORK(
+                "America/New_York",
+                "USD",
+                "2026-12-06T00:30:00Z",
+                "2026-12-05T19:30-05:00",
+                "2026-12-04T19:30-05:00",
+                "20261206T003000Z"),
+        KOLKATA(
+                "Asia/Kolkata",
+                "INR",
+                "2026-12-05T14:00:00Z",
+                "2026-12-05T19:30+05:30",
+                "2026-12-04T19:30+05:30",
+                "20261205T140000Z");
 
         private static final Map<String, String> WRITTEN = Map.of(
                 "BERLIN.en", "Sunday, 25 October 2026, 02:30 (Central European Standard Time, Europe/Berlin)",
@@ -63,13 +81,15 @@ class GoldenMailsTest {
         private final String currency;
         private final String startsAt;
         private final String startDate;
+        private final String formerStartDate;
         private final String dtStart;
 
-        Venue(String zone, String currency, String startsAt, String startDate, String dtStart) {
+        Venue(String zone, String currency, String startsAt, String startDate, String formerStartDate, String dtStart) {
             this.zone = zone;
             this.currency = currency;
             this.startsAt = startsAt;
             this.startDate = startDate;
+            this.formerStartDate = formerStartDate;
             this.dtStart = dtStart;
         }
     }
@@ -153,7 +173,7 @@ class GoldenMailsTest {
     void textAndHtmlSayTheSame(Case mail) {
         ReceivedMail received = received(mail);
 
-        assertThat(received.wordsOfHtml()).containsExactlyInAnyOrderElementsOf(received.wordsOfText());
+        assertThat(received.wordsOfHtml()).isEqualTo(received.wordsOfText());
         assertThat(received.html()).contains("<html lang=\"" + mail.language() + "\">");
     }
 
@@ -181,6 +201,7 @@ class GoldenMailsTest {
         assertThat(reservation.at("/underName/name").asText()).isEqualTo("Jörg \"Joe\" Müller");
         assertThat(reservation.at("/reservationFor/name").asText()).isEqualTo("Hamlet & Söhne");
         assertThat(reservation.at("/reservationFor/location/name").asText()).isEqualTo("Globe");
+        assertThat(reservation.at("/reservationFor/location/address").asText()).isEqualTo("Globe");
         assertThat(reservation.at("/reservationFor/startDate").asText()).isEqualTo(mail.venue().startDate);
         assertThat(reservation.at("/reservationFor/eventStatus").asText())
                 .endsWith(
@@ -189,16 +210,19 @@ class GoldenMailsTest {
                             case RESCHEDULED -> "/EventRescheduled";
                             default -> "/EventScheduled";
                         });
-        assertThat(reservation.at("/reservationFor").has("previousStartDate"))
-                .isEqualTo(mail.kind() == MailKind.RESCHEDULED);
+        assertThat(reservation.at("/reservationFor").findValuesAsText("previousStartDate"))
+                .isEqualTo(mail.kind() == MailKind.RESCHEDULED ? List.of(mail.venue().formerStartDate) : List.of());
         assertThat(reservation.at("/totalPrice").asText()).isEqualTo("102.50");
         assertThat(reservation.at("/priceCurrency").asText()).isEqualTo(mail.venue().currency);
         assertThat(received.text()).containsPattern("(Total|Summe):.*102[.,]50");
-        assertThat(reservation.at("/reservedTicket")).hasSize(3);
-        assertThat(reservation.at("/reservedTicket/0/ticketedSeat/seatRow").asText())
-                .isEqualTo("B");
-        assertThat(reservation.at("/reservedTicket/2/ticketedSeat/seatSection").asText())
-                .isEqualTo("Pit");
+        assertThat(reservation.at("/reservedTicket"))
+                .extracting(GoldenMailsTest::seatAndPrice)
+                .containsExactly(
+                        "{\"@type\":\"Seat\",\"seatSection\":\"Stalls\",\"seatRow\":\"B\",\"seatNumber\":\"7\"} 45.00 "
+                                + mail.venue().currency,
+                        "{\"@type\":\"Seat\",\"seatSection\":\"Stalls\",\"seatRow\":\"B\",\"seatNumber\":\"8\"} 45.00 "
+                                + mail.venue().currency,
+                        "{\"@type\":\"Seat\",\"seatSection\":\"Pit\"} 12.50 " + mail.venue().currency);
         assertThat(reservation.findValuesAsText("ticketToken"))
                 .isEqualTo(codes(received.text()).stream()
                         .map(code -> "qrCode:" + code)
@@ -304,6 +328,11 @@ class GoldenMailsTest {
 
     private static ReceivedMail received(Case mail) {
         return ReceivedMail.of(Mails.of(mail.kind(), mail.booking()));
+    }
+
+    private static String seatAndPrice(JsonNode ticket) {
+        return ticket.path("ticketedSeat") + " " + ticket.path("price").asText() + " "
+                + ticket.path("priceCurrency").asText();
     }
 
     private static List<String> codes(String text) {

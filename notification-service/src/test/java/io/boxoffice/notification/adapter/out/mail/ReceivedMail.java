@@ -26,7 +26,8 @@ final class ReceivedMail {
 
     private static final Pattern NOT_READ = Pattern.compile(
             "<style>.*?</style>|<h1>.*?</h1>|<script.*?</script>|<title>.*?</title>|<[^>]+>", Pattern.DOTALL);
-    private static final Pattern HREF = Pattern.compile("<a href=\"([^\"]*)\">");
+    private static final Pattern SENDER = Pattern.compile("<p class=\"sender\">(.*?)</p>(.*)", Pattern.DOTALL);
+    private static final Pattern LINK = Pattern.compile("<a href=\"([^\"]*)\">([^<]*)</a>");
 
     private final MimeMessage message;
     private final int size;
@@ -154,9 +155,10 @@ final class ReceivedMail {
         return words(text);
     }
 
-    /** What somebody reads, and where the links lead. */
+    /** What somebody reads, in the order of the text: the sender signs there, and each link is followed by where it leads. */
     List<String> wordsOfHtml() {
-        String read = NOT_READ.matcher(HREF.matcher(html).replaceAll("$1 ")).replaceAll(" ");
+        String signed = SENDER.matcher(html).replaceFirst("$2 $1");
+        String read = NOT_READ.matcher(LINK.matcher(signed).replaceAll("$2 $1")).replaceAll(" ");
         return words(read.replace("&lt;", "<")
                 .replace("&gt;", ">")
                 .replace("&quot;", "\"")
