@@ -13,6 +13,8 @@ import java.util.logging.Logger;
 import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TopologyTest {
 
@@ -38,14 +40,16 @@ class TopologyTest {
         assertThat(log).isEmpty();
     }
 
-    @Test
-    void a_queue_with_other_arguments_is_told_and_stops_nothing() throws Exception {
-        String odd = Topology.EMAIL_WORKER.retry(2);
+    @ParameterizedTest
+    @MethodSource("earlierQueues")
+    void a_queue_with_other_arguments_is_told_and_stops_nothing(Map.Entry<String, Map<String, Object>> earlier)
+            throws Exception {
+        String odd = earlier.getKey();
         String after = Topology.EXPIRY_WORKER.retry(3);
         Channel channel = rabbit.channel();
         channel.queueDelete(odd);
         channel.queueDelete(after);
-        channel.queueDeclare(odd, true, false, false, Map.of());
+        channel.queueDeclare(odd, true, false, false, earlier.getValue());
         try {
             topology.declare(rabbit.connection());
             assertThat(log).hasSize(1).allSatisfy(line -> assertThat(line).contains("'" + odd + "'", "delete it"));
@@ -68,6 +72,15 @@ class TopologyTest {
                 assertThat(next.getChannelNumber()).isEqualTo(rabbit.channel().getChannelNumber() + 1);
             }
         });
+    }
+
+    /** Queues that another release made, with their arguments. */
+    static List<Map.Entry<String, Map<String, Object>>> earlierQueues() {
+        return List.of(
+                Map.entry(Topology.EMAIL_WORKER.retry(2), Map.of()),
+                Map.entry(
+                        Topology.ANALYTICS,
+                        Map.of("x-queue-type", "stream", "x-max-age", "7D", "x-max-length-bytes", 5_000_000_000L)));
     }
 
     private final class Listener extends Handler {
