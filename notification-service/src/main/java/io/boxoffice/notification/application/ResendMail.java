@@ -32,16 +32,37 @@ public class ResendMail {
      */
     public record Command(long deliveryId, Optional<String> address) {}
 
-    /** The new entry, or nothing if there is no such mail any more. */
-    public Optional<Delivery> handle(Command command) {
-        return deliveries.find(command.deliveryId()).map(told -> resend(told, command.address()));
+    /** What came of it. */
+    public sealed interface Outcome {
+
+        /** There is a new entry, whose mail is on its way. */
+        record Queued(Delivery delivery) implements Outcome {}
+
+        /** Its customer has a later mail about the booking: that one can be sent again. */
+        record Superseded() implements Outcome {}
+
+        record NotThere() implements Outcome {}
+    }
+
+    public Outcome handle(Command command) {
+        return deliveries
+                .find(command.deliveryId())
+                .map(told -> resendUnlessSuperseded(told, command.address()))
+                .orElseGet(Outcome.NotThere::new);
+    }
+
+    private Outcome resendUnlessSuperseded(Told told, Optional<String> address) {
+        Mail mail = writer.write(told.event());
+        return deliveries.isSuperseded(mail)
+                ? new Outcome.Superseded()
+                : new Outcome.Queued(
+                        resend(told, mail, address.orElse(told.delivery().recipient())));
     }
 
     /** The entry comes first: the worker that gets the message finds there where it goes. */
-    private Delivery resend(Told told, Optional<String> address) {
+    private Delivery resend(Told told, Mail before, String address) {
         String eventId = UUID.randomUUID().toString();
-        Mail mail = writer.write(told.event())
-                .again(eventId, address.orElse(told.delivery().recipient()));
+        Mail mail = before.again(eventId, address);
         Delivery opened = deliveries.open(eventId, mail);
         try {
             queue.add(eventId, told.event());

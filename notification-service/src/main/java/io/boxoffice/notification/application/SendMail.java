@@ -13,7 +13,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 /**
  * Sends the mail of an event once. No transaction is open while the server is talked to, so a crash between its
  * acceptance and our note of it sends the mail again; the Message-ID is then the same. A mail that had to wait is not
- * sent any more when its customer has been told of a later state of the booking: who has cancelled gets no tickets.
+ * sent any more when its customer has been told of a later state of the booking (who has cancelled gets no tickets), or
+ * when an admin has sent it again meanwhile.
  */
 @ApplicationScoped
 public class SendMail {
@@ -64,7 +65,7 @@ public class SendMail {
         if (delivery.isSent()) {
             return new Outcome.SentBefore();
         }
-        if (deliveries.isSuperseded(mail)) {
+        if (deliveries.isSuperseded(mail) || deliveries.wasSentAgain(delivery)) {
             deliveries.update(delivery.superseded());
             return new Outcome.Superseded();
         }

@@ -32,7 +32,7 @@ public record Delivery(
         SENT,
         FAILED,
 
-        /** Not sent any more, because its customer has a later mail about the booking. */
+        /** Not sent any more, because its customer has a later mail about the booking, or this one from a later entry. */
         SUPERSEDED
     }
 

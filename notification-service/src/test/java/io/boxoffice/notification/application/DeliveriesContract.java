@@ -79,6 +79,22 @@ public abstract class DeliveriesContract {
     }
 
     @Test
+    void aMailWasSentAgainOnceALaterEntryOfItWasSent() {
+        Delivery first = deliveries().open(UUID.randomUUID().toString(), mail(MailKind.CONFIRMED));
+        Delivery second = deliveries().open(UUID.randomUUID().toString(), mail(MailKind.CONFIRMED));
+        Delivery other = deliveries().open(UUID.randomUUID().toString(), mail(MailKind.EXPIRED));
+        deliveries().update(other.after(accepted(), false));
+        assertThat(deliveries().wasSentAgain(first)).isFalse();
+
+        deliveries().update(second.after(accepted(), false));
+
+        assertThat(deliveries().wasSentAgain(first)).isTrue();
+        assertThat(deliveries().wasSentAgain(second)).isFalse();
+        Delivery about = deliveries().open(UUID.randomUUID().toString(), mail(MailKind.LIST_CLOSED));
+        assertThat(deliveries().wasSentAgain(about)).isFalse();
+    }
+
+    @Test
     void theNewestEntriesOfABookingComeFirstAndOthersNotAtAll() {
         deliveries().open(UUID.randomUUID().toString(), mail(MailKind.CONFIRMED));
         deliveries().open(UUID.randomUUID().toString(), mail(MailKind.CANCELLED));

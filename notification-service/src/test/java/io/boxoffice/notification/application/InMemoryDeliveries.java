@@ -71,6 +71,19 @@ public final class InMemoryDeliveries implements Deliveries {
     }
 
     @Override
+    public synchronized boolean wasSentAgain(Delivery delivery) {
+        Event told = find(delivery.id()).orElseThrow().event();
+        return delivery.booking().isPresent()
+                && byEvent.entrySet().stream()
+                        .filter(entry -> entry.getValue().isSent()
+                                && entry.getValue().id() > delivery.id()
+                                && entry.getValue().kind() == delivery.kind()
+                                && entry.getValue().booking().equals(delivery.booking()))
+                        .map(entry -> Objects.requireNonNull(events.get(entry.getKey())))
+                        .anyMatch(again -> again.sequence() == told.sequence());
+    }
+
+    @Override
     public synchronized void update(Delivery delivery) {
         byEvent.replaceAll((event, known) -> known.id() == delivery.id() && !known.isSent() ? delivery : known);
     }

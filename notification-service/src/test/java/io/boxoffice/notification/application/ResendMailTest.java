@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.boxoffice.notification.Bookings;
 import io.boxoffice.notification.Mails;
 import io.boxoffice.notification.application.ResendMail.Command;
+import io.boxoffice.notification.application.ResendMail.Outcome;
 import io.boxoffice.notification.domain.Delivery;
 import io.boxoffice.notification.domain.Mail;
 import io.boxoffice.notification.domain.MailKind;
@@ -30,8 +31,7 @@ class ResendMailTest {
         Mail mail = Mails.of(kind, booking);
         Delivery first = deliveries.open("event-1", mail);
 
-        Delivery again =
-                resendMail.handle(new Command(first.id(), Optional.empty())).orElseThrow();
+        Delivery again = resend(new Command(first.id(), Optional.empty()));
 
         assertThat(again.id()).isNotEqualTo(first.id());
         assertThat(again.status()).isEqualTo(Delivery.Status.QUEUED);
@@ -45,11 +45,8 @@ class ResendMailTest {
     void aMailIsSentToACorrectedAddressAndFromThereOnToThatOne() {
         Delivery first = deliveries.open("event-1", Mails.of(MailKind.CONFIRMED, booking));
 
-        Delivery second = resendMail
-                .handle(new Command(first.id(), Optional.of("right@customers.example")))
-                .orElseThrow();
-        Delivery third =
-                resendMail.handle(new Command(second.id(), Optional.empty())).orElseThrow();
+        Delivery second = resend(new Command(first.id(), Optional.of("right@customers.example")));
+        Delivery third = resend(new Command(second.id(), Optional.empty()));
 
         assertThat(second.recipient()).isEqualTo("right@customers.example");
         assertThat(third.recipient()).isEqualTo("right@customers.example");
@@ -58,8 +55,22 @@ class ResendMailTest {
 
     @Test
     void aMailThatNobodyKnowsIsNotSent() {
-        assertThat(resendMail.handle(new Command(17, Optional.empty()))).isEmpty();
+        assertThat(resendMail.handle(new Command(17, Optional.empty()))).isInstanceOf(Outcome.NotThere.class);
         assertThat(queued).isEmpty();
+    }
+
+    @Test
+    void aMailIsNotSentAgainWhenItsCustomerHasALaterOne() {
+        Delivery confirmed = deliveries.open("event-1", Mails.of(MailKind.CONFIRMED, booking));
+        Delivery cancelled =
+                deliveries.open("event-2", Mails.of(MailKind.CANCELLED, booking.withVersion(Bookings.VERSION + 1)));
+        deliveries.update(cancelled.after(new ServerAnswer.Accepted("250 ok", Mails.NOON), false));
+
+        assertThat(resendMail.handle(new Command(confirmed.id(), Optional.empty())))
+                .isInstanceOf(Outcome.Superseded.class);
+        assertThat(queued).isEmpty();
+        assertThat(deliveries.of(booking.id(), 10)).hasSize(2);
+        assertThat(resend(new Command(cancelled.id(), Optional.empty())).kind()).isEqualTo(MailKind.CANCELLED);
     }
 
     @Test
@@ -94,5 +105,9 @@ class ResendMailTest {
                 .hasMessage("away");
 
         assertThat(deliveries.of(booking.id(), 1).getFirst().status()).isEqualTo(Delivery.Status.FAILED);
+    }
+
+    private Delivery resend(Command command) {
+        return ((Outcome.Queued) resendMail.handle(command)).delivery();
     }
 }

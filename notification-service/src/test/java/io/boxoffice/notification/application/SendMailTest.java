@@ -134,6 +134,23 @@ class SendMailTest {
                 .containsExactly(Delivery.Status.SENT, Delivery.Status.SUPERSEDED);
     }
 
+    @Test
+    void aMailThatWasGivenUpAndSentAgainToTheRightAddressIsNotSentToTheOldOneAnyMore() {
+        transport.answer = new ServerAnswer.Refused("550 no such user");
+        assertThat(send(false)).isInstanceOf(Outcome.Failed.class);
+        transport.answer = OK;
+        Mail mail = Mails.of(MailKind.CONFIRMED, booking);
+        deliveries.open("event-2", mail.again("event-2", "right@customers.example"));
+        assertThat(sendMail.handle(new SendMail.Command("event-2", mail.event(), false)))
+                .isInstanceOf(Outcome.Sent.class);
+
+        assertThat(send(false)).isInstanceOf(Outcome.Superseded.class);
+
+        assertThat(transport.sent)
+                .extracting(Mail::address)
+                .containsExactly("alice@customers.example", "right@customers.example");
+    }
+
     private static void die() {
         throw new IllegalStateException("killed");
     }

@@ -26,6 +26,9 @@ public interface Deliveries {
     /** Whether a mail was sent that tells of a later state of the same booking. */
     boolean isSuperseded(Mail mail);
 
+    /** Whether a later entry's mail tells of the same state of the same booking and was sent. */
+    boolean wasSentAgain(Delivery delivery);
+
     /** Writes down how an attempt ended; what was sent stays sent, whatever is heard later. */
     void update(Delivery delivery);
 

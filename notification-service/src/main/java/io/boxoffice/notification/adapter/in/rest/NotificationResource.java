@@ -1,6 +1,7 @@
 package io.boxoffice.notification.adapter.in.rest;
 
 import io.boxoffice.kernel.id.BookingId;
+import io.boxoffice.kernel.problem.Problem;
 import io.boxoffice.kernel.problem.Problems;
 import io.boxoffice.kernel.security.Roles;
 import io.boxoffice.notification.application.FindDeliveries;
@@ -25,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/notifications")
 @Produces(MediaType.APPLICATION_JSON)
 public class NotificationResource {
+
+    private static final Problem SUPERSEDED = new Problem(
+            "mail-superseded",
+            409,
+            "The customer has a later mail about the booking",
+            "Send the newest mail of the booking again.");
 
     private final FindDeliveries findDeliveries;
     private final ResendMail resendMail;
@@ -68,11 +75,12 @@ public class NotificationResource {
         if (to.isPresent() && !isAddress(to.get())) {
             return Problems.invalid("to", "is not a mail address").response();
         }
-        return resendMail
-                .handle(new ResendMail.Command(id, to))
-                .map(delivery ->
-                        Response.accepted(NotificationView.of(delivery)).build())
-                .orElseGet(() -> Problems.notFound().response());
+        return switch (resendMail.handle(new ResendMail.Command(id, to))) {
+            case ResendMail.Outcome.Queued queued ->
+                Response.accepted(NotificationView.of(queued.delivery())).build();
+            case ResendMail.Outcome.Superseded superseded -> SUPERSEDED.response();
+            case ResendMail.Outcome.NotThere gone -> Problems.notFound().response();
+        };
     }
 
     private static boolean isAddress(String text) {

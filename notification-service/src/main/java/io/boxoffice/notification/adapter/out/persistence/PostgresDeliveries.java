@@ -90,6 +90,21 @@ class PostgresDeliveries implements Deliveries, PanacheRepository<DeliveryRow> {
 
     @Override
     @Transactional
+    public boolean wasSentAgain(Delivery delivery) {
+        DeliveryRow row = findById(delivery.id());
+        return row.bookingId != null
+                && count(
+                                "bookingId = ?1 and bookingVersion = ?2 and kind = ?3 and id > ?4 and status = ?5",
+                                row.bookingId,
+                                row.bookingVersion,
+                                row.kind,
+                                row.id,
+                                Delivery.Status.SENT)
+                        > 0;
+    }
+
+    @Override
+    @Transactional
     public void update(Delivery delivery) {
         DeliveryRow row = findById(delivery.id(), LockModeType.PESSIMISTIC_WRITE);
         if (row.status != Delivery.Status.SENT) {

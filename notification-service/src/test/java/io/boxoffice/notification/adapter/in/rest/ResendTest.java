@@ -94,6 +94,51 @@ class ResendTest {
     }
 
     @Test
+    void aMailThatItsCustomerHasALaterOneOfIsRefusedAndTheLaterOneIsNot() {
+        Bookings booking = hamlet();
+        broker.confirmed(booking);
+        Delivery confirmed = awaitDelivery(booking, Status.SENT);
+        broker.cancelled(booking.withVersion(Bookings.VERSION + 1));
+        await().atMost(SOON)
+                .until(
+                        () -> findDeliveries.handle(booking.id()).stream()
+                                .map(Delivery::status)
+                                .toList(),
+                        is(List.of(Status.SENT, Status.SENT)));
+        Delivery cancelled = findDeliveries.handle(booking.id()).getFirst();
+
+        resend(confirmed.id(), Map.of()).statusCode(409).body("type", is("urn:boxoffice:problem:mail-superseded"));
+        resend(cancelled.id(), Map.of()).statusCode(202).body("kind", is("booking.cancelled"));
+
+        assertThat(findDeliveries.handle(booking.id()))
+                .extracting(Delivery::kind)
+                .containsExactly(MailKind.CANCELLED, MailKind.CANCELLED, MailKind.CONFIRMED);
+    }
+
+    @Test
+    void aRedrivenMailThatWasSentAgainMeanwhileIsNotSentToTheOldAddress() {
+        Bookings booking = hamlet().withCustomer("abandoned@customers.example", "Alice", "en");
+        server.refuse("abandoned@", "550 5.1.1 no such user");
+        String event = broker.confirmed(booking);
+        Delivery failed = awaitDelivery(booking, Status.FAILED);
+        resend(failed.id(), Map.of("to", "found@customers.example")).statusCode(202);
+        awaitDelivery(booking, Status.SENT);
+        server.relent("abandoned@");
+
+        await().atMost(SOON)
+                .until(() -> given().auth()
+                                .oauth2(tokens.admin("root"))
+                                .contentType(ContentType.JSON)
+                                .body(Map.of("messageId", event))
+                                .post("/api/v1/notifications/dead-letters/redrive")
+                                .statusCode()
+                        == 200);
+
+        awaitDelivery(booking, Status.SUPERSEDED);
+        assertThat(server.mails()).noneMatch(mail -> mail.contains("<abandoned@customers.example>"));
+    }
+
+    @Test
     void whatIsNotThereIsNotSent() {
         resend(Long.MAX_VALUE, Map.of()).statusCode(404);
         given().auth()
