@@ -72,6 +72,21 @@ class DeadLettersTest {
     }
 
     @Test
+    void whatSeveralQueuesHaveIsSentBackForOneOfThem() {
+        answers.add("200 {\"queue\":\"expiry-worker\"}");
+        answers.add("200 {\"redriven\":1,\"left\":0}");
+
+        run("show", "m-1", "expiry-worker");
+        run("redrive", "m-1", "expiry-worker");
+
+        assertThat(requests.getFirst()).isEqualTo("GET /api/v1/notifications/dead-letters/m-1?queue=expiry-worker");
+        assertThat(requests.get(2))
+                .startsWith("POST /api/v1/notifications/dead-letters/redrive")
+                .contains("\"messageId\":\"m-1\"", "\"queue\":\"expiry-worker\"");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("1 at work again.");
+    }
+
+    @Test
     void aRefusalIsToldInTheServersWords() {
         answers.add("404 {\"detail\":\"There is nothing here.\"}");
 
@@ -83,7 +98,11 @@ class DeadLettersTest {
     @Test
     void whatIsNotUnderstoodIsAnsweredWithWhatIs() {
         for (var wrong : List.of(
-                List.of(), List.of("lost"), List.of("show"), List.of("show", "../x"), List.of("redrive", "a", "b"))) {
+                List.of(),
+                List.of("lost"),
+                List.of("show"),
+                List.of("show", "../x"),
+                List.of("redrive", "a", "b", "c"))) {
             assertThatThrownBy(() -> run(wrong.toArray(String[]::new)))
                     .isInstanceOf(CannotStart.class)
                     .hasMessageContaining("redrive --all QUEUE");

@@ -26,7 +26,13 @@ public class RedriveDeadLetters {
 
     /** Which messages to send. */
     public sealed interface Command {
-        record One(String messageId) implements Command {}
+
+        /**
+         * What has that id in one queue: in the given one, or in the first that has it.
+         *
+         * @param queue needed where several consumers gave up the same event
+         */
+        record One(Optional<String> queue, String messageId) implements Command {}
 
         record AllOf(String queue) implements Command {}
     }
@@ -48,19 +54,22 @@ public class RedriveDeadLetters {
 
     public Outcome handle(Command command) {
         return leases.whileHeld(DeadLetters.LEASE, () -> switch (command) {
-                    case Command.One one -> one(one.messageId());
+                    case Command.One one -> one(one);
                     case Command.AllOf all -> oldestOf(all.queue());
                 })
                 .orElseGet(Outcome.Busy::new);
     }
 
-    private Outcome one(String messageId) {
-        Map<String, Long> depths = deadLetters.depths();
-        Optional<String> queue = depths.keySet().stream()
-                .filter(name -> deadLetters.redrive(name, messageId))
-                .findFirst();
-        return queue.<Outcome>map(name -> new Outcome.Redriven(1, Math.max(0, depths.getOrDefault(name, 1L) - 1)))
-                .orElseGet(Outcome.NotThere::new);
+    private Outcome one(Command.One command) {
+        for (Map.Entry<String, Long> depth : deadLetters.depths().entrySet()) {
+            if (command.queue().map(depth.getKey()::equals).orElse(true)) {
+                int sent = deadLetters.redrive(depth.getKey(), command.messageId());
+                if (sent > 0) {
+                    return new Outcome.Redriven(sent, Math.max(0, depth.getValue() - sent));
+                }
+            }
+        }
+        return new Outcome.NotThere();
     }
 
     /** Not more than there were at first: what fails again at once must not be sent again and again. */

@@ -4,6 +4,7 @@ import io.boxoffice.notification.application.port.DeadLetters;
 import io.boxoffice.notification.application.port.Leases;
 import io.boxoffice.notification.domain.DeadLetter;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /** Shows people one message that was given up, with all it carries. */
 @ApplicationScoped
@@ -26,13 +27,15 @@ public class ShowDeadLetter {
         record Busy() implements Outcome {}
     }
 
-    public Outcome handle(String messageId) {
-        return leases.whileHeld(DeadLetters.LEASE, () -> find(messageId)).orElseGet(Outcome.Busy::new);
+    /** The one in that queue, or in the first that has it. */
+    public Outcome handle(Optional<String> queue, String messageId) {
+        return leases.whileHeld(DeadLetters.LEASE, () -> find(queue, messageId)).orElseGet(Outcome.Busy::new);
     }
 
-    private Outcome find(String messageId) {
+    private Outcome find(Optional<String> queue, String messageId) {
         return deadLetters.depths().keySet().stream()
-                .flatMap(queue -> deadLetters.find(queue, messageId).stream())
+                .filter(name -> queue.map(name::equals).orElse(true))
+                .flatMap(name -> deadLetters.find(name, messageId).stream())
                 .<Outcome>map(Outcome.Found::new)
                 .findFirst()
                 .orElseGet(Outcome.NotThere::new);

@@ -23,8 +23,8 @@ public interface DeadLetters {
     /** One of the {@value #WINDOW} oldest of a queue, left where it is. */
     Optional<DeadLetter> find(String queue, String messageId);
 
-    /** Sends one of the {@value #WINDOW} oldest back to work; false if it is not there. */
-    boolean redrive(String queue, String messageId);
+    /** Sends the messages of that id among the {@value #WINDOW} oldest back to work and tells how many there were. */
+    int redrive(String queue, String messageId);
 
     /** Sends the oldest of a queue back to work and tells how many there were. */
     int redriveOldest(String queue, int limit);

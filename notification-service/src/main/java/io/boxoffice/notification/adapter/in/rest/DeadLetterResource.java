@@ -56,7 +56,7 @@ public class DeadLetterResource {
      */
     public record DeadLettersView(Map<String, Long> depths, List<DeadLetterView> deadLetters) {}
 
-    /** Which to send: one by its message id, or all of a queue. */
+    /** Which to send: one by its message id, of a certain queue if several have it, or all of a queue. */
     public record RedriveRequest(
             @Nullable String queue, @Nullable String messageId) {}
 
@@ -84,8 +84,11 @@ public class DeadLetterResource {
 
     @GET
     @Path("/{messageId}")
-    public Response show(@PathParam("messageId") String messageId) {
-        return switch (showDeadLetter.handle(messageId)) {
+    public Response show(@PathParam("messageId") String messageId, @QueryParam("queue") @Nullable String queue) {
+        if (isUnknown(queue)) {
+            return unknownQueue();
+        }
+        return switch (showDeadLetter.handle(Optional.ofNullable(queue), messageId)) {
             case ShowDeadLetter.Outcome.Found found ->
                 Response.ok(DeadLetterView.complete(found.letter())).build();
             case ShowDeadLetter.Outcome.NotThere gone -> Problems.notFound().response();
@@ -97,15 +100,14 @@ public class DeadLetterResource {
     @Path("/redrive")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response redrive(@Nullable RedriveRequest request) {
-        if (request == null || (request.queue() == null) == (request.messageId() == null)) {
-            return Problems.invalid("messageId", "or queue is needed, and not both")
-                    .response();
+        if (request == null || (request.queue() == null && request.messageId() == null)) {
+            return Problems.invalid("messageId", "or queue is needed").response();
         }
         if (isUnknown(request.queue())) {
             return unknownQueue();
         }
         Command command = request.messageId() != null
-                ? new Command.One(request.messageId())
+                ? new Command.One(Optional.ofNullable(request.queue()), request.messageId())
                 : new Command.AllOf(String.valueOf(request.queue()));
         return switch (redriveDeadLetters.handle(command)) {
             case RedriveDeadLetters.Outcome.Redriven done ->

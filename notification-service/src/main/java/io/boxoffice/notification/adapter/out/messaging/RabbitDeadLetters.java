@@ -62,14 +62,14 @@ class RabbitDeadLetters implements DeadLetters {
     }
 
     @Override
-    public boolean redrive(String queue, String messageId) {
+    public int redrive(String queue, String messageId) {
         Heap heap = Heap.of(queue);
         return onChannel(channel -> {
             List<GetResponse> wanted = take(channel, heap, WINDOW).stream()
                     .filter(message -> DeadMessage.id(message).equals(messageId))
                     .toList();
             sendBack(channel, heap, wanted);
-            return !wanted.isEmpty();
+            return wanted.size();
         });
     }
 

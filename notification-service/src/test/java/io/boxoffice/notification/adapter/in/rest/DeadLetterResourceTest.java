@@ -216,6 +216,29 @@ class DeadLetterResourceTest {
     }
 
     @Test
+    void whatSeveralConsumersGaveUpIsShownAndSentBackForEachOfThem() {
+        broker.put(Topology.BOOKING_SHOWS.deadLetters(), "shared", "{}", Map.of());
+        broker.put(IDLE.deadLetters(), "shared", "{}", Map.of());
+        broker.put(IDLE.deadLetters(), "shared", "{}", Map.of());
+        broker.put(IDLE.deadLetters(), "other", "{}", Map.of());
+
+        admin().get(PATH + "/shared?queue=" + IDLE.name())
+                .then()
+                .statusCode(200)
+                .body("queue", is(IDLE.name()));
+        redrive(Map.of("messageId", "shared", "queue", IDLE.name()))
+                .statusCode(200)
+                .body("redriven", is(2))
+                .body("left", is(1));
+
+        assertThat(broker.take(IDLE.name())).map(DeadLetter::id).contains("shared");
+        list("limit", 10)
+                .body("deadLetters.queue", contains(Topology.BOOKING_SHOWS.name(), IDLE.name()))
+                .body("deadLetters.messageId", contains("shared", "other"));
+        problem(redrive(Map.of("messageId", "shared", "queue", IDLE.name())), 404, "not-found");
+    }
+
+    @Test
     void whatNobodyCanReadIsShownAsItIs() {
         broker.put(IDLE.deadLetters(), "noise", "\u0000 not JSON", Map.of(RetryLadder.ATTEMPT_HEADER, "many"));
 
@@ -276,7 +299,9 @@ class DeadLetterResourceTest {
     void whatCannotBeMeantIsRefused() {
         problem(list("queue", "email-worker.dlq"), 422, "invalid-request");
         problem(redrive(Map.of()), 422, "invalid-request");
-        problem(redrive(Map.of("queue", "email-worker", "messageId", "x")), 422, "invalid-request");
+        problem(redrive(Map.of("queue", "email-worker", "messageId", "x")), 404, "not-found");
+        problem(redrive(Map.of("queue", "nobody", "messageId", "x")), 422, "invalid-request");
+        problem(admin().get(PATH + "/x?queue=nobody").then(), 422, "invalid-request");
         problem(redrive(Map.of("queue", "nobody")), 422, "invalid-request");
         problem(redrive(Map.of("messageId", "nobody")), 404, "not-found");
         problem(redrive(Map.of("everything", true)), 400, "malformed-request");
