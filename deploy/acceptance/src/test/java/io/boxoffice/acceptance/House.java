@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -158,6 +159,18 @@ final class House {
     void refuseMails(int deliveries) {
         ours();
         mailbox.refuse(deliveries);
+    }
+
+    /** Mails that wait, are under way or will be tried again; the broker's counts lag a few seconds behind. */
+    long waitingMails() {
+        try {
+            return ours().rabbit().admin().queues("/").entrySet().stream()
+                    .filter(queue -> queue.getKey().matches("email-worker(\\.retry\\..*)?"))
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The database of a service, to compare the books; no test changes anything there. */

@@ -85,6 +85,7 @@ class NothingIsLostTest {
                     .isEqualTo(EVENTS);
             assertThat(count(notification, "SELECT count(*) FROM deliveries")).isEqualTo(EVENTS);
         }
+        await().during(Duration.ofSeconds(10)).atMost(PATIENCE).until(() -> house.waitingMails() == 0);
         long repeated =
                 mails.counts().values().stream().filter(times -> times > 1).count();
         System.out.printf(
