@@ -152,7 +152,7 @@ final class Bench {
 
     void historyFigures() {
         results.add(Figure.count("history, calls checked", "calls", calls));
-        results.add(Figure.count("history, broken promises", "", brokenPromises).atMost(0, 0));
+        results.add(Figure.count(Results.BROKEN_PROMISES, "", brokenPromises).atMost(0, 0));
     }
 
     Stage stage() {

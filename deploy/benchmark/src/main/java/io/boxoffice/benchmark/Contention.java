@@ -10,8 +10,8 @@ final class Contention implements Row {
                 new Crowd(bench.stage(), effort.contendedShows(), effort.contenders()).run(bench.history());
         Results results = bench.results();
         results.add(Figure.count("contention, seats sold", "seats", outcome.sold()));
-        results.add(Figure.count("contention, seats sold twice", "seats", outcome.soldTwice())
-                .atMost(0, 0));
+        results.add(
+                Figure.count(Results.SOLD_TWICE, "seats", outcome.soldTwice()).atMost(0, 0));
         results.add(Figure.count("contention, seats left stuck", "seats", outcome.stuck())
                 .atMost(0, 0));
         results.add(Figure.once("contention, seconds until sold out", "s", outcome.seconds()));

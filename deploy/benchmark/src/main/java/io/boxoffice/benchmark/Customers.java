@@ -53,8 +53,7 @@ final class Customers {
             boolean ok = answer.status() == CREATED || answer.status() == OK;
             if (call != null && ok && booking.isEmpty()) {
                 booking = answer.field("id");
-                List<Integer> seats = want.seats().isEmpty() ? answer.numbers("seat") : want.seats();
-                call.held(booking, seats, Instant.parse(answer.field("expiresAt")));
+                call.held(booking, answer.numbers("seat"), Instant.parse(answer.field("expiresAt")));
             } else if (call != null && ok) {
                 call.done();
             } else if (call != null && answer.status() < 500) {

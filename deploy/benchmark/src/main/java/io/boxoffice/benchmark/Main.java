@@ -22,8 +22,11 @@ public final class Main {
     public static void main(String[] arguments) {
         Path checkout = Path.of(System.getProperty("boxoffice.checkout", "")).toAbsolutePath();
         try {
-            run(checkout, List.of(arguments));
-            System.exit(0);
+            boolean kept = run(checkout, List.of(arguments));
+            if (!kept) {
+                System.err.println("Promises to customers were broken or seats sold twice: the report says how many.");
+            }
+            System.exit(kept ? 0 : 1);
         } catch (CannotStart | IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(1);
@@ -33,10 +36,11 @@ public final class Main {
         }
     }
 
-    private static void run(Path checkout, List<String> arguments) {
+    /** Whether all promises to customers were kept. */
+    private static boolean run(Path checkout, List<String> arguments) {
         if (arguments.contains("--list")) {
             System.out.println(String.join(" ", Rows.whole()) + "; and by itself: " + String.join(" ", Rows.apart()));
-            return;
+            return true;
         }
         boolean quick = arguments.contains("--quick");
         List<String> names = names(arguments);
@@ -62,6 +66,7 @@ public final class Main {
         }
         new Report(results, report).write();
         System.out.println("Written: " + report.resolve("report.md"));
+        return results.promisesAreKept();
     }
 
     private static void quietLibraries() {

@@ -15,6 +15,9 @@ final class Results {
     /** A plot of what happened in each second of a run. */
     record Seconds(String name, String title, Map<String, long[]> series) {}
 
+    static final String BROKEN_PROMISES = "history, broken promises";
+    static final String SOLD_TWICE = "contention, seats sold twice";
+
     private final Map<String, String> setting = new LinkedHashMap<>();
     private final List<Figure> figures = new ArrayList<>();
     private final Map<String, Map<String, Double>> cpu = new LinkedHashMap<>();
@@ -28,6 +31,14 @@ final class Results {
 
     void add(Figure figure) {
         figures.add(figure);
+    }
+
+    /** Whether every customer has what they were told, and nobody else has it too. */
+    boolean promisesAreKept() {
+        return figures.stream()
+                .filter(figure ->
+                        figure.name().equals(BROKEN_PROMISES) || figure.name().equals(SOLD_TWICE))
+                .allMatch(figure -> Boolean.TRUE.equals(figure.reached()));
     }
 
     /** Processors that each part kept busy during a kind of run. */

@@ -16,6 +16,17 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportTest {
 
     @Test
+    void oneBrokenPromiseSpoilsARun() {
+        Results results = new Results();
+        results.add(Figure.once("holds/s", "", 1).atLeast(2, 2));
+        results.add(Figure.count(Results.SOLD_TWICE, "seats", 0).atMost(0, 0));
+        assertThat(results.promisesAreKept()).isTrue();
+
+        results.add(Figure.count(Results.BROKEN_PROMISES, "", 1).atMost(0, 0));
+        assertThat(results.promisesAreKept()).isFalse();
+    }
+
+    @Test
     void writesFiguresForPeopleAndForPrograms(@TempDir Path folder) throws Exception {
         Results results = new Results();
         results.setting("JVM", "some");
