@@ -113,16 +113,20 @@ class ModelTest {
         stage.clockReset();
     }
 
-    /** Several walks rather than a long one: after some hundred steps all that can happen to a show has happened. */
+    /**
+     * Several walks rather than a long one: after some hundred steps all that can happen to a show has happened. With
+     * {@code -Dmodel.seed} that one walk again.
+     */
     static LongStream seeds() {
-        return new Random().longs(WALKS);
+        Long seed = Long.getLong("model.seed");
+        return seed == null ? new Random().longs(WALKS) : LongStream.of(seed);
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void theDatabaseAgreesWithANaiveModel(long seed) {
         stage.settle();
-        System.out.println("ModelTest seed " + seed);
+        System.out.println("ModelTest seed " + seed + " (-Dmodel.seed)");
         Random random = new Random(seed);
         ShowId show = stage.show(SEATS, PLACES);
         stage.clockAt(now);
