@@ -82,7 +82,7 @@ public record Booking(
         return new BookingFailed(snapshot(), reason, createdAt);
     }
 
-    /** The booking as it was when its places were held. */
+    /** The booking as it was when its places were held; its show as it is remembered now, because it may have moved. */
     public Booking asHeld() {
         Instant firstDeadline = extendedFrom == null ? heldUntil : extendedFrom;
         return new Booking(id, 1, customer, show, places, new Pending(), firstDeadline, createdAt, null, offer);
