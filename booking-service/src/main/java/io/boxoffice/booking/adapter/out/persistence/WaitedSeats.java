@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The seats of a show and the flags of its sections, as the waiting list sees and changes them. Seats that somebody else
@@ -54,7 +56,8 @@ final class WaitedSeats {
             RETURNING l.booking_id
             """;
 
-    private static final String FREE_AND_UNLOCKED = """
+    /** Free for so many seconds, among what came back; on open sale, if they are NULL. */
+    private static final String FREE_SINCE = """
             WITH locked AS (
                 SELECT show_id, seat_no FROM seats
                 WHERE show_id = ? AND seat_no = ANY (?)
@@ -63,19 +66,10 @@ final class WaitedSeats {
                 FOR UPDATE SKIP LOCKED
             )
             UPDATE seats s
-            SET status = 0, version = s.version + 1, booking_id = NULL, held_until =
-            """;
-
-    private static final String OF_THESE = """
-
+            SET status = 0, version = s.version + 1, booking_id = NULL,
+                held_until = boxoffice_now() - make_interval(secs => ?)
             FROM locked l WHERE s.show_id = l.show_id AND s.seat_no = l.seat_no
             """;
-
-    private static final String PUT_ON_SALE = FREE_AND_UNLOCKED + "NULL" + OF_THESE;
-
-    /** As if they had come back long ago, so that they are not kept for anybody but those whom they serve. */
-    private static final String TAKE_OFF_SALE =
-            FREE_AND_UNLOCKED + "boxoffice_now() - make_interval(secs => ?)" + OF_THESE;
 
     private static final String FLAG = """
             UPDATE sections SET waiting = NOT waiting
@@ -153,12 +147,15 @@ final class WaitedSeats {
     }
 
     void putOnSale(List<Integer> seats) throws SQLException {
-        changeFree(PUT_ON_SALE, seats, Duration.ZERO);
+        freeSince(null, seats);
     }
 
-    /** How many of them nobody else had locked. */
+    /**
+     * As if they had come back long ago, so that they are not kept for anybody but those whom they serve; how many of
+     * them nobody else had locked.
+     */
     int takeOffSale(List<Integer> seats, Duration patience) throws SQLException {
-        return changeFree(TAKE_OFF_SALE, seats, patience);
+        return freeSince(patience, seats);
     }
 
     /** Sets the flags of these sections and clears all others; whether anything changed. */
@@ -170,16 +167,14 @@ final class WaitedSeats {
         }
     }
 
-    private int changeFree(String sql, List<Integer> seats, Duration ago) throws SQLException {
+    private int freeSince(@Nullable Duration ago, List<Integer> seats) throws SQLException {
         if (seats.isEmpty()) {
             return 0;
         }
-        try (PreparedStatement update = connection.prepareStatement(sql)) {
+        try (PreparedStatement update = connection.prepareStatement(FREE_SINCE)) {
             update.setLong(1, show.value());
             update.setArray(2, connection.createArrayOf("int", seats.toArray()));
-            if (!ago.isZero()) {
-                update.setDouble(3, ago.toMillis() / 1_000.0);
-            }
+            update.setObject(3, ago == null ? null : ago.toMillis() / 1_000.0, Types.DOUBLE);
             return update.executeUpdate();
         }
     }
