@@ -195,6 +195,42 @@ class WaitingListApiTest {
     }
 
     @Test
+    void aShowWhoseRoundFailsHoldsUpNoOtherInTheSweep() {
+        ShowId failing = returned("bert");
+        ShowId fine = returned("carl");
+        stage.execute("UPDATE waiting_shows SET looked_at = CASE show_id WHEN " + failing.value()
+                + " THEN '-infinity' WHEN " + fine.value()
+                + " THEN boxoffice_now() - interval '1 hour' ELSE boxoffice_now() END");
+        stage.execute("""
+                CREATE FUNCTION offer_nothing() RETURNS trigger LANGUAGE plpgsql AS
+                $$BEGIN RAISE EXCEPTION 'stumbled'; END$$;
+                CREATE TRIGGER offer_nothing BEFORE UPDATE ON waiting_list
+                    FOR EACH ROW WHEN (OLD.show_id = %d) EXECUTE FUNCTION offer_nothing();
+                """.formatted(failing.value()));
+        try {
+            internal("/internal/offers").statusCode(200).body("offers", equalTo(1), "more", equalTo(false));
+        } finally {
+            stage.execute("DROP FUNCTION offer_nothing CASCADE");
+        }
+        standing("bert", failing).body("state", equalTo("WAITING"));
+        standing("carl", fine).body("state", equalTo("OFFERED"));
+
+        stage.clockAhead(Duration.ofSeconds(11));
+        internal("/internal/offers").statusCode(200);
+
+        standing("bert", failing).body("state", equalTo("OFFERED"));
+    }
+
+    /** A show whose only seat came back for that customer. */
+    private ShowId returned(String waiter) {
+        ShowId show = stage.show(1, 0);
+        String sold = sell("anna", show, 1);
+        join(waiter, show, ONE).statusCode(201);
+        change("anna", sold, "cancel").statusCode(200);
+        return show;
+    }
+
+    @Test
     void theStartOfTheShowEndsTheList() {
         ShowId show = stage.show(1, 0);
         sell("anna", show, 1);

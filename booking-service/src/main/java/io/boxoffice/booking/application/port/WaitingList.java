@@ -29,7 +29,10 @@ public interface WaitingList {
     /** One round for a show, in one transaction with the events; empty if nobody waits for it. */
     Optional<Round> handOut(ShowId show);
 
-    /** One round for the show that was looked at least recently, if that is long ago and nobody else does it. */
+    /**
+     * One round for the show that was looked at least recently, if that is long ago and nobody else does it. Should it
+     * fail, it did nothing, and other shows come first.
+     */
     Optional<Round> handOutNext();
 
     /** Ends the wait for up to {@code limit} people because the show was cancelled, and tells them; how many it were. */

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /**
  * The waiting lists, in PostgreSQL. Joining, leaving and handing out lock the show's row of {@code waiting_shows}, so
@@ -41,6 +42,8 @@ import java.util.Set;
  */
 @ApplicationScoped
 class PostgresWaitingList implements WaitingList {
+
+    private static final Logger LOG = Logger.getLogger(PostgresWaitingList.class);
 
     /** The most offers of one round. */
     private static final int MOST_OFFERS = 50;
@@ -56,11 +59,14 @@ class PostgresWaitingList implements WaitingList {
 
     private static final String LOCK_LINE = "SELECT show_id FROM waiting_shows WHERE show_id = ? FOR UPDATE";
 
-    private static final String LOCK_NEXT_LINE = """
-            SELECT show_id FROM waiting_shows
-            WHERE looked_at <= boxoffice_now() - make_interval(secs => ?)
-            ORDER BY looked_at LIMIT 1
-            FOR UPDATE SKIP LOCKED
+    private static final String NEXT_LINE = """
+            UPDATE waiting_shows SET looked_at = boxoffice_now()
+            WHERE show_id = (
+                SELECT show_id FROM waiting_shows
+                WHERE looked_at <= boxoffice_now() - make_interval(secs => ?)
+                ORDER BY looked_at LIMIT 1
+                FOR UPDATE SKIP LOCKED)
+            RETURNING show_id
             """;
 
     private static final String MOMENT = """
@@ -199,12 +205,28 @@ class PostgresWaitingList implements WaitingList {
 
     @Override
     public Optional<Round> handOut(ShowId show) {
-        return round(connection -> lockLine(connection, show));
+        Optional<Round> round = database.inTransaction(connection -> {
+            Optional<ShowId> locked = lockLine(connection, show);
+            return locked.isEmpty() ? Optional.empty() : Optional.of(round(connection, show));
+        });
+        relay.wake();
+        return round;
     }
 
     @Override
     public Optional<Round> handOutNext() {
-        return round(this::lockNextLine);
+        return database.inTransaction(this::nextLine).map(this::look);
+    }
+
+    /** A show whose round fails has been looked at too, so that it is not the next one again and again. */
+    private Round look(ShowId show) {
+        Round nothing = new Round(show, 0, false, false);
+        try {
+            return handOut(show).orElse(nothing);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Nothing can be offered of show %s", show);
+            return nothing;
+        }
     }
 
     @Override
@@ -226,15 +248,6 @@ class PostgresWaitingList implements WaitingList {
             endLine(connection, show);
         }
         return events.size();
-    }
-
-    private Optional<Round> round(Database.Work<Optional<ShowId>> lock) {
-        Optional<Round> round = database.inTransaction(connection -> {
-            Optional<ShowId> locked = lock.with(connection);
-            return locked.isEmpty() ? Optional.empty() : Optional.of(round(connection, locked.get()));
-        });
-        relay.wake();
-        return round;
     }
 
     private Round round(Connection connection, ShowId id) throws SQLException {
@@ -311,19 +324,19 @@ class PostgresWaitingList implements WaitingList {
     private static Optional<ShowId> lockLine(Connection connection, ShowId show) throws SQLException {
         try (PreparedStatement lock = connection.prepareStatement(LOCK_LINE)) {
             lock.setLong(1, show.value());
-            return locked(lock);
+            return show(lock);
         }
     }
 
-    private Optional<ShowId> lockNextLine(Connection connection) throws SQLException {
-        try (PreparedStatement lock = connection.prepareStatement(LOCK_NEXT_LINE)) {
-            lock.setDouble(1, settings.lookEvery().toMillis() / 1_000.0);
-            return locked(lock);
+    private Optional<ShowId> nextLine(Connection connection) throws SQLException {
+        try (PreparedStatement next = connection.prepareStatement(NEXT_LINE)) {
+            next.setDouble(1, settings.lookEvery().toMillis() / 1_000.0);
+            return show(next);
         }
     }
 
-    private static Optional<ShowId> locked(PreparedStatement lock) throws SQLException {
-        try (ResultSet row = lock.executeQuery()) {
+    private static Optional<ShowId> show(PreparedStatement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
             return row.next() ? Optional.of(new ShowId(row.getLong(1))) : Optional.empty();
         }
     }
