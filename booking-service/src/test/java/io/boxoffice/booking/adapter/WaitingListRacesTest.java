@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.boxoffice.backends.BoxOfficeBackends;
 import io.boxoffice.booking.application.port.Bookings;
 import io.boxoffice.booking.application.port.Bookings.Change;
+import io.boxoffice.booking.application.port.Bookings.Expired;
 import io.boxoffice.booking.application.port.WaitingList;
 import io.boxoffice.booking.application.port.WaitingList.Round;
 import io.boxoffice.booking.domain.Booking;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -53,6 +55,8 @@ class WaitingListRacesTest {
     private static final int MAX_ROUNDS = 100;
 
     private History history = new History();
+    private int expiredInTheRace;
+    private int offeredInTheRace;
 
     @Inject
     Stage stage;
@@ -81,7 +85,7 @@ class WaitingListRacesTest {
 
     @Test
     void lapseAgainstClaimAgainstJoinLosesNobodyAndNothing() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("seed", System.nanoTime());
         System.out.println("WaitingListRacesTest seed " + seed);
         Random random = new Random(seed);
         Map<String, Integer> ends = new HashMap<>();
@@ -91,7 +95,12 @@ class WaitingListRacesTest {
             }
         }
         System.out.println("races ended " + ends);
-        assertThat(ends).hasSizeGreaterThan(1);
+        assertThat(ends.keySet())
+                .as("seed %d", seed)
+                .containsExactlyInAnyOrder(
+                        "sold, waiting", "sold, not waiting", "not sold, waiting", "not sold, not waiting");
+        assertThat(expiredInTheRace).as("seed %d", seed).isPositive();
+        assertThat(offeredInTheRace).as("seed %d", seed).isPositive();
     }
 
     private String race(ExecutorService threads, Random random, String what) throws Exception {
@@ -108,6 +117,14 @@ class WaitingListRacesTest {
                 () -> waitingList.handOut(show)));
         boolean sold = ends.get(0).get() instanceof Held;
         Object joined = ends.get(1).get();
+        if (((Expired) ends.get(2).get()).shows().contains(show)) {
+            expiredInTheRace++;
+        }
+        if (((Optional<?>) ends.get(3).get())
+                .filter(round -> ((Round) round).offers() > 0)
+                .isPresent()) {
+            offeredInTheRace++;
+        }
 
         assertThat(joined).as(what).isInstanceOfAny(Joined.class, PlacesFree.class);
         stage.execute("UPDATE waiting_shows SET looked_at = '-infinity' WHERE show_id = " + show.value());
@@ -126,6 +143,9 @@ class WaitingListRacesTest {
             assertThat(state(show, waiter)).as(what).isEqualTo(Standing.State.OFFERED);
         } else {
             assertThat(flags(show)).as(what).isZero();
+            if (!sold) {
+                assertThat(hold(show, buyer, 1)).as(what).isInstanceOf(Held.class);
+            }
         }
         return (sold ? "sold" : "not sold") + (waits ? ", waiting" : ", not waiting");
     }
