@@ -53,6 +53,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,7 @@ import org.junit.jupiter.api.Test;
 class ShowChangesTest {
 
     private static final int SEVERAL_BATCHES = 450;
+    private static final String CLOSED = " WHERE body->>'type' = 'io.boxoffice.waiting-list.closed.v1'";
 
     @Inject
     Stage stage;
@@ -231,6 +233,39 @@ class ShowChangesTest {
         assertThat(claim(show.id(), new Named(List.of(1)))).isEqualTo(new ShowCancelled());
         assertThat(claim(show.id(), new Best(null, 2, 0, true))).isEqualTo(new ShowCancelled());
         assertThat(claim(show.id(), new Places("Standing", 1))).isEqualTo(new ShowCancelled());
+    }
+
+    @Test
+    void aCancelledShowTellsEverybodyWhoWaitsOrHasAnOfferThatTheListIsClosed() {
+        int waiting = 2_100;
+        ShowSnapshot show = Stage.published(ShowId.next(), 1, 0).show();
+        layOutSeats.handle(show);
+        Booking sold = confirmed(show.id(), 1);
+        List<Customer> line = Stream.generate(Stage::customer).limit(waiting).toList();
+        waitingList.join(line.stream()
+                .map(waiter -> new Joining(show.id(), waiter, null, 1, false, 0))
+                .toList());
+        bookings.change(List.of(new Change(sold.id(), (b, now, holds) -> b.cancel(now), null)));
+        assertThat(waitingList.handOut(show.id()).orElseThrow().offers()).isEqualTo(1);
+
+        cancelShow.handle(Stage.changed(show, 2, "Globe", show.startsAt()));
+        cancelShow.handle(Stage.changed(show, 2, "Globe", show.startsAt()));
+
+        assertThat(stage.count("SELECT count(DISTINCT body->'data'->'customer'->>'id') FROM kept_events" + CLOSED))
+                .isEqualTo(waiting);
+        assertThat(stage.count("SELECT count(*) FROM kept_events" + CLOSED)).isEqualTo(waiting);
+        assertThat(stage.count("SELECT count(*) FROM waiting_list WHERE closed_at IS NULL AND show_id = "
+                        + show.id().value()))
+                .isZero();
+        assertThat(stage.count("SELECT count(*) FROM waiting_shows WHERE show_id = "
+                        + show.id().value()))
+                .isZero();
+        assertThat(waitingList
+                        .find(show.id(), line.getFirst().id())
+                        .orElseThrow()
+                        .state())
+                .isEqualTo(Standing.State.CLOSED);
+        assertThat(claim(show.id(), new Named(List.of(1)))).isEqualTo(new ShowCancelled());
     }
 
     @Test
