@@ -39,6 +39,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -52,6 +54,9 @@ import org.junit.jupiter.api.Test;
 class WaitingListRacesTest {
 
     private static final int RACES = 1_000;
+
+    /** Milliseconds. */
+    private static final int LAPSES_WITHIN = 8;
     private static final int MAX_ROUNDS = 100;
 
     private History history = new History();
@@ -107,14 +112,14 @@ class WaitingListRacesTest {
         ShowId show = stage.show(1, 0);
         // its end is moved, so it is no promise to hold anybody to
         Booking lapsing = ((Held) claim(show, Stage.customer(), 1)).booking();
-        endAfterMillis(lapsing, random.nextInt(8));
+        endAfterMillis(lapsing, random.nextInt(LAPSES_WITHIN));
         Customer buyer = Stage.customer();
         Customer waiter = Stage.customer();
         List<Future<Object>> ends = threads.invokeAll(List.<Callable<Object>>of(
-                () -> hold(show, buyer, 1),
-                () -> join(show, waiter, 1),
-                () -> bookings.expireDue(10),
-                () -> waitingList.handOut(show)));
+                within(random, () -> hold(show, buyer, 1)),
+                within(random, () -> join(show, waiter, 1)),
+                within(random, () -> bookings.expireDue(10)),
+                within(random, () -> waitingList.handOut(show))));
         boolean sold = ends.get(0).get() instanceof Held;
         Object joined = ends.get(1).get();
         if (((Expired) ends.get(2).get()).shows().contains(show)) {
@@ -148,6 +153,15 @@ class WaitingListRacesTest {
             }
         }
         return (sold ? "sold" : "not sold") + (waits ? ", waiting" : ", not waiting");
+    }
+
+    /** Some time within the milliseconds in which the hold lapses, so that everybody is the first now and then. */
+    private static Callable<Object> within(Random random, Callable<Object> racer) {
+        long delay = random.nextLong(TimeUnit.MILLISECONDS.toNanos(LAPSES_WITHIN));
+        return () -> {
+            LockSupport.parkNanos(delay);
+            return racer.call();
+        };
     }
 
     /** The loser of a race may have come a moment before the deadline; then the hold is still there. */

@@ -51,7 +51,7 @@ class SmtpConnectionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"421 4.4.2 idle for too long", ScriptedSmtpServer.CLOSE, ScriptedSmtpServer.SILENCE})
     void aConnectionThatDiedWhileItWaitedIsReplacedAndNobodyNotices(String answer) throws Exception {
-        SmtpMailTransport transport = transport(Map.of());
+        SmtpMailTransport transport = transport(Map.of("boxoffice.smtp.read-timeout", "1s"));
         transport.send(mail());
         server.next(Stage.NOOP, answer);
 
@@ -152,7 +152,7 @@ class SmtpConnectionsTest {
         Map<String, String> values = new HashMap<>(more);
         values.put("boxoffice.smtp.host", "127.0.0.1");
         values.put("boxoffice.smtp.port", String.valueOf(server.port()));
-        values.put("boxoffice.smtp.read-timeout", "300ms");
+        values.putIfAbsent("boxoffice.smtp.read-timeout", "30s");
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()
