@@ -22,7 +22,8 @@ class ContractCheckTest {
     private static final String MAP = "{\"showId\":\"0NV5Y2K4H8G1M\",\"sections\":[]}";
     private static final String SEATS = "/api/v1/shows/0NV5Y2K4H8G1M/seats";
     private static final String STANDING =
-            "{\"showId\":\"0NV5Y2K4H8G1M\",\"state\":\"WAITING\",\"quantity\":1,\"adjacent\":false,\"joinedAt\":\"%s\"}";
+            "{\"showId\":\"0NV5Y2K4H8G1M\",\"state\":\"WAITING\",\"quantity\":1,\"adjacent\":false,\"accessible\":0,"
+                    + "\"joinedAt\":\"%s\"}";
     private static final String WAITING_LIST = "/api/v1/shows/0NV5Y2K4H8G1M/waiting-list";
 
     @Test
