@@ -57,6 +57,7 @@ class WaitingListRacesTest {
 
     /** Milliseconds. */
     private static final int LAPSES_WITHIN = 8;
+
     private static final int MAX_ROUNDS = 100;
 
     private History history = new History();
