@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Customers who want places of one show: they hold, pay, leave without paying, give back, wait, accept, decline or
@@ -20,28 +21,39 @@ import java.util.concurrent.TimeUnit;
  */
 final class Crowd implements AutoCloseable {
 
-    private static final int SIZE = 24;
-    private static final long LOOK_MILLIS = 200;
+    /** All together look about a hundred times a second. */
+    private static final long LOOK_MILLIS_EACH = 8;
+
+    private static final long GIVE_BACK_MILLIS = 100;
 
     private final People people;
     private final String show;
     private final Queue<Paid> paid = new ConcurrentLinkedQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final ExecutorService threads = Executors.newFixedThreadPool(SIZE + 1);
+    private final AtomicInteger served = new AtomicInteger();
     private final List<Future<Void>> lives = new ArrayList<>();
+    private final ExecutorService threads;
+    private final long lookMillis;
     private volatile boolean settled;
 
     private record Paid(String customer, String booking) {}
 
-    /** They come at once, and do what these random numbers say. */
-    Crowd(People people, String show, SplittableRandom random) {
+    /** So many come at once, and do what these random numbers say. */
+    Crowd(People people, String show, int size, SplittableRandom random) {
         this.people = people;
         this.show = show;
-        for (int i = 0; i < SIZE; i++) {
+        lookMillis = LOOK_MILLIS_EACH * size;
+        threads = Executors.newFixedThreadPool(size + 1);
+        for (int i = 0; i < size; i++) {
             SplittableRandom own = random.split();
             lives.add(threads.submit(live(own)));
         }
         lives.add(threads.submit(this::giveBack));
+    }
+
+    /** How many have come so far and were told whether there are places. */
+    int served() {
+        return served.get();
     }
 
     /** From now on everybody takes what they can get, pays for it, and keeps it. */
@@ -51,15 +63,18 @@ final class Crowd implements AutoCloseable {
 
     private Callable<Void> live(SplittableRandom random) {
         return () -> {
-            while (goesOn()) {
+            while (goesOn(lookMillis)) {
                 String customer = people.somebody();
                 Wish wish = settled ? Wish.anything(random) : Wish.of(random);
                 Answer hold = people.holdSome(customer, show, wish.request());
                 if (hold.status() == 201) {
+                    served.incrementAndGet();
                     decide(customer, hold.text("/id"), random);
-                } else if (hold.status() == 409
-                        && people.join(customer, show, wish.joining()).status() != 409) {
-                    waitInLine(customer, wish, random);
+                } else if (hold.status() == 409) {
+                    served.incrementAndGet();
+                    if (people.join(customer, show, wish.joining()).status() != 409) {
+                        waitInLine(customer, wish, random);
+                    }
                 }
             }
             return null;
@@ -96,7 +111,7 @@ final class Crowd implements AutoCloseable {
 
     /** Until there is an offer, or it is over. Nobody knows whether an unanswered call was heard. */
     private void waitInLine(String customer, Wish wish, SplittableRandom random) throws InterruptedException {
-        while (goesOn()) {
+        while (goesOn(lookMillis)) {
             Answer standing = people.standing(customer, show);
             if (standing.status() == 404) {
                 return;
@@ -132,7 +147,7 @@ final class Crowd implements AutoCloseable {
     }
 
     private Void giveBack() throws InterruptedException {
-        while (goesOn()) {
+        while (goesOn(GIVE_BACK_MILLIS)) {
             Paid one = settled ? null : paid.poll();
             if (one != null) {
                 people.cancel(one.customer(), one.booking());
@@ -142,8 +157,8 @@ final class Crowd implements AutoCloseable {
     }
 
     /** Whether it goes on, after a moment. */
-    private boolean goesOn() throws InterruptedException {
-        return !closed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    private boolean goesOn(long millis) throws InterruptedException {
+        return !closed.await(millis, TimeUnit.MILLISECONDS);
     }
 
     /** Everybody goes home; throws what anybody met with. */

@@ -82,11 +82,15 @@ final class House {
                 options -> options.with("notification-service", "BOXOFFICE_SMTP_PORT", String.valueOf(port)));
     }
 
-    /** A house of its own with so many expiry workers, where offers last for seconds and nobody is patient. */
-    static House withShortOffers(String offerTime, int workers) {
+    /**
+     * A house of its own with so many expiry workers, where offers last for seconds and nobody is patient, and whose mails
+     * go elsewhere.
+     */
+    static House withShortOffers(String offerTime, int workers, int mailPort) {
         return started(
                 "waiting-house",
                 options -> options.withReplicas("expiry-worker", workers)
+                        .with("notification-service", "BOXOFFICE_SMTP_PORT", String.valueOf(mailPort))
                         .with("booking-service", "BOXOFFICE_WAITING_LIST_OFFER_TIME", offerTime)
                         .with("booking-service", "BOXOFFICE_WAITING_LIST_PATIENCE", "2s")
                         .with("booking-service", "BOXOFFICE_WAITING_LIST_LOOK_EVERY", "2s")

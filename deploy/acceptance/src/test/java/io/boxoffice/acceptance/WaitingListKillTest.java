@@ -1,9 +1,13 @@
 package io.boxoffice.acceptance;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.boxoffice.acceptance.Gateway.Answer;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -39,11 +44,16 @@ class WaitingListKillTest {
 
     private static final boolean SOAK = Boolean.getBoolean("soak");
     private static final int KILLS = SOAK ? 20 : 3;
-    private static final List<Integer> WORKERS = SOAK ? List.of(5, 2, 1) : List.of(2);
 
-    private static final int SEATS = 40;
-    private static final int STANDING = 10;
-    private static final int PLACES = SEATS + STANDING;
+    /** Who come, at the least, while things die. */
+    private static final int CUSTOMERS = SOAK ? 5_000 : 60;
+
+    private static final int CROWD = SOAK ? 120 : 24;
+    private static final int HOUSE = SOAK ? 500 : 50;
+    private static final Duration LONG = Duration.ofMinutes(15);
+
+    private static final List<Integer> WORKERS = List.of(5, 2);
+    private static final int PLACES = 50;
 
     /** Every fourth of them declines, so that with the fifty places the first 66 are served. */
     private static final int IN_LINE = 70;
@@ -63,7 +73,8 @@ class WaitingListKillTest {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Pattern OFFERS = Pattern.compile("(?m)^boxoffice_offers_total(?:\\{[^}]*})? (\\S+)$");
 
-    private final House house = House.withShortOffers("12s", WORKERS.getFirst());
+    private final MailCounter mails = new MailCounter();
+    private final House house = House.withShortOffers("12s", WORKERS.getFirst(), mails.port());
     private final People people = new People(house);
     private int workers = WORKERS.getFirst();
 
@@ -73,8 +84,9 @@ class WaitingListKillTest {
     }
 
     @AfterAll
-    void close() {
+    void close() throws IOException {
         house.close();
+        mails.close();
     }
 
     @Test
@@ -85,23 +97,38 @@ class WaitingListKillTest {
         List<String> victims = victims(random);
         String what = "seed " + seed + ", killed " + victims;
         System.out.println("WaitingListKillTest " + what);
-        String show = show(3);
+        long begin = System.nanoTime();
+        String show = show(3, HOUSE);
         try (Line line = new Line(house, show)) {
-            try (Crowd crowd = new Crowd(people, show, new SplittableRandom(seed))) {
+            int served;
+            try (Crowd crowd = new Crowd(people, show, CROWD, new SplittableRandom(seed))) {
                 await().atMost(People.PATIENCE).until(() -> line.offers() > 0);
-                for (String victim : victims) {
-                    rest(500 + random.nextInt(2_500));
-                    kill(victim);
+                int first = crowd.served();
+                int[] moments =
+                        random.ints(KILLS, first, first + CUSTOMERS).sorted().toArray();
+                for (int i = 0; i < KILLS; i++) {
+                    int moment = moments[i];
+                    await().atMost(LONG).until(() -> crowd.served() >= moment);
+                    kill(victims.get(i));
                     rest(random.nextInt(1_500));
-                    start(victim);
+                    start(victims.get(i));
                 }
+                long offers = line.offers();
+                await().atMost(LONG).until(() -> crowd.served() >= first + CUSTOMERS && line.offers() > offers);
                 crowd.settle();
-                await().atMost(People.PATIENCE.multipliedBy(2)).until(() -> line.booked() == PLACES);
+                await().atMost(People.PATIENCE.multipliedBy(2)).until(() -> line.booked() == HOUSE);
+                served = crowd.served();
             }
             System.out.printf(
-                    "FIGURE waiting-list-kills %d kills, %d joined, %d offers%n",
-                    victims.size(), line.joined().size(), line.offers());
-            everythingFollowedTheRule(line, what);
+                    "FIGURE waiting-list-kills seed %d: %d kills %s, %d customers, %d joined, %d offers, %.0f s%n",
+                    seed,
+                    KILLS,
+                    victims.stream().collect(groupingBy(victim -> victim, TreeMap::new, counting())),
+                    served,
+                    line.joined().size(),
+                    line.offers(),
+                    (System.nanoTime() - begin) / 1e9);
+            everythingFollowedTheRule(line, HOUSE, what);
         }
     }
 
@@ -126,7 +153,7 @@ class WaitingListKillTest {
     private void start(String victim) {
         switch (victim) {
             case BROKER -> house.startRabbit();
-            case ALL_WORKERS -> workers().forEach(house::start);
+            case ALL_WORKERS -> workers().parallel().forEach(house::start);
             default -> house.start(victim);
         }
     }
@@ -142,7 +169,7 @@ class WaitingListKillTest {
             List<String> all = workers().toList();
             all.subList(some, all.size()).forEach(house::kill);
             workers = some;
-            String show = show(15);
+            String show = show(10, PLACES);
             List<String> customers =
                     Stream.generate(people::somebody).limit(IN_LINE).toList();
             customers.forEach(people::customer);
@@ -160,7 +187,7 @@ class WaitingListKillTest {
             try (Line line = new Line(house, show)) {
                 assertThat(line.offered().keySet()).containsExactlyElementsOf(inLine.subList(0, SERVED));
                 assertThat(line.offers()).isEqualTo(SERVED);
-                everythingFollowedTheRule(line, some + " workers");
+                everythingFollowedTheRule(line, PLACES, some + " workers");
             }
             await().atMost(People.PATIENCE).until(() -> offersOfWorkers() - before == SERVED);
         }
@@ -172,7 +199,7 @@ class WaitingListKillTest {
         for (int pair = 0; pair < PLACES / 2; pair++) {
             String customer = people.somebody();
             int seat = 2 * pair + 1;
-            String booking = seat < SEATS
+            String booking = seat < numbered(PLACES)
                     ? people.held(customer, show, List.of(seat, seat + 1))
                     : people.holdSome(customer, show, Map.of("section", "Standing", "quantity", 2))
                             .text("/id");
@@ -225,15 +252,15 @@ class WaitingListKillTest {
                 .sum();
     }
 
-    private void everythingFollowedTheRule(Line line, String what) throws SQLException {
-        assertThat(line.booked()).as(what).isEqualTo(PLACES);
+    private void everythingFollowedTheRule(Line line, int places, String what) throws SQLException {
+        assertThat(line.booked()).as(what).isEqualTo(places);
         assertThat(line.soldTwice()).as(what).isEmpty();
         assertThat(line.passedOver()).as(what).isEmpty();
         assertThat(line.offeredInVain()).as(what).isEmpty();
         assertThat(line.offeredFromSale()).as(what).isZero();
         assertThat(line.boughtFromLine()).as(what).isZero();
         people.assertThatTheBooksAgree();
-        await().atMost(People.PATIENCE)
+        await().atMost(LONG)
                 .pollInterval(LOOK)
                 .untilAsserted(() -> assertThat(untold(line)).as(what).isEmpty());
     }
@@ -244,10 +271,11 @@ class WaitingListKillTest {
      */
     private Map<String, String> untold(Line line) throws SQLException {
         Map<String, String> untold = line.offered();
-        untold.entrySet()
-                .removeIf(offer -> house.mailbox().mailsTo(People.address(offer.getKey())).stream()
-                        .flatMap(mail -> TOLD.matcher(mail.messageId()).results())
-                        .anyMatch(told -> told.group(1).equals(offer.getValue())));
+        untold.values()
+                .removeAll(mails.counts().keySet().stream()
+                        .flatMap(id -> TOLD.matcher(id).results())
+                        .map(told -> told.group(1))
+                        .collect(toSet()));
         untold.values().removeAll(superseded());
         return untold;
     }
@@ -265,7 +293,7 @@ class WaitingListKillTest {
         }
     }
 
-    private String show(int holdSeconds) {
+    private String show(int holdSeconds, int places) {
         return people.show(Map.of(
                 "name",
                 "Hamlet",
@@ -275,8 +303,12 @@ class WaitingListKillTest {
                 holdSeconds,
                 "sections",
                 List.of(
-                        Map.of("name", "Stalls", "rows", 4, "seatsPerRow", SEATS / 4, "price", "45.00"),
-                        Map.of("name", "Standing", "capacity", STANDING, "price", "15.00"))));
+                        Map.of("name", "Stalls", "rows", 4, "seatsPerRow", numbered(places) / 4, "price", "45.00"),
+                        Map.of("name", "Standing", "capacity", places - numbered(places), "price", "15.00"))));
+    }
+
+    private static int numbered(int places) {
+        return places * 4 / 5;
     }
 
     private static void rest(int millis) {
