@@ -41,6 +41,7 @@ class BestSeatsTest {
     @AfterEach
     void settle() {
         stage.settle();
+        stage.unblock();
         assertThat(stage.contradictions()).isZero();
     }
 

@@ -70,6 +70,7 @@ class LiveSeatsTest {
     @AfterEach
     void close() {
         stage.clockReset();
+        stage.unblock();
         http.shutdownNow();
     }
 

@@ -1,5 +1,6 @@
 package io.boxoffice.history;
 
+import io.boxoffice.history.Books.Booking;
 import io.boxoffice.history.Books.Owner;
 import io.boxoffice.history.Books.Seat;
 import io.boxoffice.history.Operation.Kind;
@@ -11,8 +12,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Everything customers did, and whether the books agree. Only what is certain counts: a booking surely has its seats from
@@ -23,6 +26,8 @@ import java.util.Map;
 public final class History {
 
     private static final long FOR_EVER = Long.MAX_VALUE;
+    private static final Set<String> ENDED = Set.of("FAILED", "CANCELLED");
+    private static final String WITHOUT_SEATS = " without its seats";
 
     private final InstantSource clock;
     private final List<Call> calls = new ArrayList<>();
@@ -72,14 +77,15 @@ public final class History {
     /** Every broken promise; none if all is well. */
     public List<Violation> check(Books books) {
         Map<String, Life> lives = lives();
-        List<Violation> found = new ArrayList<>(doubleSales(lives));
+        Set<Violation> found = new LinkedHashSet<>(doubleSales(lives));
         lives.values().forEach(life -> lost(life, books, found));
+        soldTwice(books, found);
         books.seats().forEach((seat, owner) -> {
             if (isStuck(owner, books)) {
                 found.add(new StuckSeat(seat, owner.booking()));
             }
         });
-        return found;
+        return List.copyOf(found);
     }
 
     /** When a booking surely had its seats. */
@@ -101,6 +107,17 @@ public final class History {
         /** Whether there is any moment at which it surely had its seats. */
         boolean isCertain() {
             return hold.answered() < until();
+        }
+
+        List<Seat> seats() {
+            return hold.seats().stream()
+                    .map(number -> new Seat(hold.show(), number))
+                    .toList();
+        }
+
+        /** That somebody's release came a little earlier by another clock is no fault. */
+        boolean isEndedTooSoon(Booking found) {
+            return ENDED.contains(found.status()) && releaseAsked == FOR_EVER && found.decided() < deadline;
         }
 
         boolean mustBeThere() {
@@ -151,9 +168,8 @@ public final class History {
     private static List<Violation> doubleSales(Map<String, Life> lives) {
         Map<Seat, List<Life>> bySeat = new HashMap<>();
         lives.values().stream().filter(Life::isCertain).forEach(life -> {
-            for (int seat : life.hold.seats()) {
-                bySeat.computeIfAbsent(new Seat(life.hold.show(), seat), any -> new ArrayList<>(1))
-                        .add(life);
+            for (Seat seat : life.seats()) {
+                bySeat.computeIfAbsent(seat, any -> new ArrayList<>(1)).add(life);
             }
         });
         List<Violation> found = new ArrayList<>();
@@ -170,25 +186,47 @@ public final class History {
         return found;
     }
 
-    /** An acknowledged booking is in the books, and one whose confirmation was acknowledged has its seats. */
-    private static void lost(Life life, Books books, List<Violation> found) {
+    /**
+     * An acknowledged booking is in the books; its hold ended no sooner than its deadline, unless somebody asked; and one
+     * whose confirmation was acknowledged has its seats.
+     */
+    private static void lost(Life life, Books books, Set<Violation> found) {
         String id = life.hold.booking();
-        String status = books.bookings().getOrDefault(id, "absent");
-        if (status.equals("absent")) {
+        String status = books.status(id);
+        Booking booking = books.bookings().get(id);
+        if (booking == null) {
             found.add(new LostBooking(id, status));
         } else if (life.mustBeThere()) {
-            boolean hasSeats = life.hold.seats().stream()
-                    .map(seat -> books.seats().get(new Seat(life.hold.show(), seat)))
-                    .allMatch(owner ->
-                            owner != null && owner.booked() && owner.booking().equals(id));
+            boolean hasSeats = books.areBooked(life.seats(), id);
             if (!status.equals("CONFIRMED") || !hasSeats) {
-                found.add(new LostBooking(id, status + (hasSeats ? "" : " without its seats")));
+                found.add(new LostBooking(id, hasSeats ? status : status + WITHOUT_SEATS));
             }
+        } else if (life.isEndedTooSoon(booking)) {
+            found.add(new LostBooking(id, status + " before its deadline"));
         }
     }
 
+    /** What the books call paid for has its seats, and nobody else has; also where nobody read the confirmation. */
+    private static void soldTwice(Books books, Set<Violation> found) {
+        Map<Seat, String> sold = new HashMap<>();
+        books.bookings().forEach((id, booking) -> {
+            if (!booking.status().equals("CONFIRMED")) {
+                return;
+            }
+            if (!books.areBooked(booking.seats(), id)) {
+                found.add(new LostBooking(id, booking.status() + WITHOUT_SEATS));
+            }
+            for (Seat seat : booking.seats()) {
+                String other = sold.putIfAbsent(seat, id);
+                if (other != null) {
+                    found.add(new DoubleSale(seat, other, id));
+                }
+            }
+        });
+    }
+
     private static boolean isStuck(Owner owner, Books books) {
-        String status = books.bookings().getOrDefault(owner.booking(), "absent");
+        String status = books.status(owner.booking());
         return owner.booked() ? !status.equals("CONFIRMED") : owner.lapsed() || !status.equals("PENDING");
     }
 }

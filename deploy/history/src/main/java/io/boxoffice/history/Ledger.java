@@ -1,5 +1,6 @@
 package io.boxoffice.history;
 
+import io.boxoffice.history.Books.Booking;
 import io.boxoffice.history.Books.Owner;
 import io.boxoffice.history.Books.Seat;
 import io.hypersistence.tsid.TSID;
@@ -7,7 +8,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Reads the books from the booking database. */
@@ -16,14 +20,16 @@ public final class Ledger {
     private static final int FETCH_ROWS = 10_000;
 
     /** Of the shows that are still there. */
-    private static final String BOOKINGS =
-            "SELECT show_id, booking_id, b.status FROM bookings b JOIN shows USING (show_id)";
+    private static final String BOOKINGS = """
+        SELECT show_id, booking_id, b.status, b.decided_at, b.seat_nos FROM bookings b JOIN shows USING (show_id)
+        """;
 
-    /** A hold is expired soon after its deadline, not at it. */
+    /** A hold is expired soon after its deadline, not at it; the seats of a cancelled show are BLOCKED for good. */
     private static final String SEATS = """
             SELECT show_id, seat_no, booking_id, status = 2,
-                   coalesce(held_until < boxoffice_now() - interval '10 seconds', false)
-            FROM seats WHERE status IN (1, 2)
+                   status = 3 OR coalesce(held_until < boxoffice_now() - interval '10 seconds', false)
+            FROM seats
+            WHERE status IN (1, 2) OR (status = 3 AND show_id NOT IN (SELECT show_id FROM shows WHERE cancelled))
             """;
 
     /** Everything as of one moment. */
@@ -39,18 +45,26 @@ public final class Ledger {
         }
     }
 
-    private static Map<String, String> bookings(Connection connection) throws SQLException {
-        Map<String, String> bookings = new HashMap<>();
+    private static Map<String, Booking> bookings(Connection connection) throws SQLException {
+        Map<String, Booking> bookings = new HashMap<>();
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(FETCH_ROWS);
             try (ResultSet row = statement.executeQuery(BOOKINGS)) {
                 while (row.next()) {
-                    bookings.put(
-                            id(row.getLong(1), row.getLong(2)), row.getString(3).intern());
+                    bookings.put(id(row.getLong(1), row.getLong(2)), booking(row));
                 }
             }
         }
         return bookings;
+    }
+
+    private static Booking booking(ResultSet row) throws SQLException {
+        String show = show(row.getLong(1));
+        Timestamp decided = row.getTimestamp(4);
+        List<Seat> seats = Arrays.stream((Integer[]) row.getArray(5).getArray())
+                .map(number -> new Seat(show, number))
+                .toList();
+        return new Booking(row.getString(3).intern(), decided == null ? 0 : decided.getTime(), seats);
     }
 
     private static Map<Seat, Owner> seats(Connection connection) throws SQLException {
@@ -70,7 +84,7 @@ public final class Ledger {
     }
 
     private static String show(long show) {
-        return TSID.from(show).toString();
+        return TSID.from(show).toString().intern();
     }
 
     private static String id(long show, long booking) {

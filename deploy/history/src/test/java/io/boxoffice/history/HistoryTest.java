@@ -2,6 +2,7 @@ package io.boxoffice.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.boxoffice.history.Books.Booking;
 import io.boxoffice.history.Books.Owner;
 import io.boxoffice.history.Books.Seat;
 import io.boxoffice.history.Violation.DoubleSale;
@@ -24,14 +25,14 @@ class HistoryTest {
 
     private Instant now = Instant.EPOCH;
     private final History history = new History(() -> now);
-    private final Map<String, String> bookings = new HashMap<>();
+    private final Map<String, Booking> bookings = new HashMap<>();
     private final Map<Seat, Owner> seats = new HashMap<>();
 
     @Test
     void findsNothingWhenTheBooksAgree() {
         held("a", 100);
         confirmed("a", 200);
-        bookings.put("a", "CONFIRMED");
+        inTheBooks("CONFIRMED", "a");
         seats.put(SEAT, new Owner("a", true, false));
 
         assertThat(check()).isEmpty();
@@ -41,7 +42,7 @@ class HistoryTest {
     void findsASeatThatTwoCustomersHeldAtTheSameTime() {
         held("a", 100);
         held("b", 999);
-        bookings.putAll(Map.of("a", "FAILED", "b", "FAILED"));
+        inTheBooks("FAILED", "a", "b");
 
         assertThat(check()).containsExactly(new DoubleSale(SEAT, "a", "b"));
     }
@@ -51,7 +52,8 @@ class HistoryTest {
         held("a", 100);
         confirmed("a", 200);
         held("b", 50_000);
-        bookings.putAll(Map.of("a", "CONFIRMED", "b", "FAILED"));
+        inTheBooks("CONFIRMED", "a");
+        inTheBooks("FAILED", "b");
         seats.put(SEAT, new Owner("a", true, false));
 
         assertThat(check()).containsExactly(new DoubleSale(SEAT, "a", "b"));
@@ -63,7 +65,8 @@ class HistoryTest {
         confirmed("a", 150);
         held("b", 200);
         held("c", 5_000);
-        bookings.putAll(Map.of("a", "CONFIRMED", "b", "FAILED", "c", "FAILED"));
+        inTheBooks("CONFIRMED", "a");
+        inTheBooks("FAILED", "b", "c");
         seats.put(SEAT, new Owner("a", true, false));
 
         assertThat(check()).containsExactly(new DoubleSale(SEAT, "a", "b"), new DoubleSale(SEAT, "a", "c"));
@@ -73,7 +76,7 @@ class HistoryTest {
     void allowsASeatToBeSoldAgainAtItsDeadline() {
         held("a", 100);
         held("b", DEADLINE);
-        bookings.putAll(Map.of("a", "FAILED", "b", "FAILED"));
+        inTheBooks("FAILED", "a", "b");
 
         assertThat(check()).isEmpty();
     }
@@ -83,7 +86,7 @@ class HistoryTest {
         held("a", 100);
         called(300, 400, () -> history.release("a"), HistoryTest::noAnswer);
         held("b", 350);
-        bookings.putAll(Map.of("a", "FAILED", "b", "FAILED"));
+        inTheBooks("FAILED", "a", "b");
 
         assertThat(check()).isEmpty();
     }
@@ -93,7 +96,7 @@ class HistoryTest {
         held("a", 100);
         called(200, 210, () -> history.extend("a"), call -> call.extended(Instant.ofEpochMilli(2 * DEADLINE)));
         held("b", DEADLINE + 1);
-        bookings.putAll(Map.of("a", "FAILED", "b", "FAILED"));
+        inTheBooks("FAILED", "a", "b");
 
         assertThat(check()).containsExactly(new DoubleSale(SEAT, "a", "b"));
     }
@@ -103,7 +106,7 @@ class HistoryTest {
         held("b", 100);
         called(100, 100, () -> history.release("b"), Call::done);
         held("a", 100);
-        bookings.putAll(Map.of("a", "FAILED", "b", "FAILED"));
+        inTheBooks("FAILED", "a", "b");
 
         assertThat(check()).isEmpty();
     }
@@ -112,7 +115,7 @@ class HistoryTest {
     void allowsOneBookingToBeToldTwice() {
         held("a", 100);
         held("a", 200);
-        bookings.put("a", "FAILED");
+        inTheBooks("FAILED", "a");
 
         assertThat(check()).isEmpty();
     }
@@ -122,7 +125,7 @@ class HistoryTest {
         held("a", 100);
         called(300, 400, () -> history.release("a"), Call::refused);
         held("b", 350);
-        bookings.putAll(Map.of("a", "FAILED", "b", "FAILED"));
+        inTheBooks("FAILED", "a", "b");
 
         assertThat(check()).containsExactly(new DoubleSale(SEAT, "a", "b"));
     }
@@ -132,7 +135,7 @@ class HistoryTest {
         held("a", 100);
         confirmed("a", 200);
         called(300, 400, () -> history.cancelShow(SHOW), Call::done);
-        bookings.put("a", "CANCELLED");
+        inTheBooks("CANCELLED", "a");
 
         assertThat(check()).isEmpty();
     }
@@ -142,7 +145,7 @@ class HistoryTest {
         held("a", 100);
         confirmed("a", 200);
         called(300, 400, () -> history.cancelShow("another show"), Call::done);
-        bookings.put("a", "CANCELLED");
+        inTheBooks("CANCELLED", "a");
 
         assertThat(check()).containsExactly(new LostBooking("a", "CANCELLED without its seats"));
     }
@@ -158,7 +161,7 @@ class HistoryTest {
     void findsAPaidBookingThatTheBooksLetExpire() {
         held("a", 100);
         confirmed("a", 200);
-        bookings.put("a", "FAILED");
+        inTheBooks("FAILED", "a");
 
         assertThat(check()).containsExactly(new LostBooking("a", "FAILED without its seats"));
     }
@@ -167,10 +170,11 @@ class HistoryTest {
     void findsAPaidBookingWhoseSeatBelongsToSomebodyElse() {
         held("a", 100);
         confirmed("a", 200);
-        bookings.putAll(Map.of("a", "CONFIRMED", "b", "CONFIRMED"));
+        inTheBooks("CONFIRMED", "a", "b");
         seats.put(SEAT, new Owner("b", true, false));
 
-        assertThat(check()).containsExactly(new LostBooking("a", "CONFIRMED without its seats"));
+        assertThat(check())
+                .containsExactly(new LostBooking("a", "CONFIRMED without its seats"), new DoubleSale(SEAT, "a", "b"));
     }
 
     @Test
@@ -178,14 +182,14 @@ class HistoryTest {
         called(100, 5_100, () -> history.hold(SHOW, List.of(SEAT.number())), HistoryTest::noAnswer);
         held("a", 100);
         called(200, 5_200, () -> history.confirm("a"), HistoryTest::noAnswer);
-        bookings.put("a", "FAILED");
+        inTheBooks("FAILED", "a");
 
         assertThat(check()).isEmpty();
     }
 
     @Test
     void findsASeatThatAnEndedBookingStillHas() {
-        bookings.put("a", "FAILED");
+        inTheBooks("FAILED", "a");
         seats.put(SEAT, new Owner("a", false, false));
 
         assertThat(check()).containsExactly(new StuckSeat(SEAT, "a"));
@@ -200,10 +204,52 @@ class HistoryTest {
 
     @Test
     void findsAHoldThatNobodyEndedAfterItsDeadline() {
-        bookings.put("a", "PENDING");
+        inTheBooks("PENDING", "a");
         seats.put(SEAT, new Owner("a", false, true));
 
         assertThat(check()).containsExactly(new StuckSeat(SEAT, "a"));
+    }
+
+    @Test
+    void findsASeatThatWasSoldTwiceAlthoughNobodyReadTheFirstConfirmation() {
+        held("a", 100);
+        called(200, 5_200, () -> history.confirm("a"), HistoryTest::noAnswer);
+        held("b", DEADLINE + 1);
+        confirmed("b", DEADLINE + 100);
+        inTheBooks("CONFIRMED", "a", "b");
+        seats.put(SEAT, new Owner("b", true, false));
+
+        assertThat(check())
+                .containsExactlyInAnyOrder(
+                        new DoubleSale(SEAT, "a", "b"), new LostBooking("a", "CONFIRMED without its seats"));
+    }
+
+    @Test
+    void findsAHoldThatEndedBeforeItsDeadlineAlthoughNobodyAsked() {
+        held("a", 100);
+        endedAt("FAILED", DEADLINE - 1, "a");
+
+        assertThat(check()).containsExactly(new LostBooking("a", "FAILED before its deadline"));
+    }
+
+    @Test
+    void findsAnExtendedHoldThatEndedAtItsFirstDeadline() {
+        held("a", 100);
+        called(200, 210, () -> history.extend("a"), call -> call.extended(Instant.ofEpochMilli(2 * DEADLINE)));
+        endedAt("FAILED", DEADLINE, "a");
+
+        assertThat(check()).containsExactly(new LostBooking("a", "FAILED before its deadline"));
+    }
+
+    @Test
+    void allowsAHoldToEndAtItsDeadlineOrWithItsShow() {
+        held("a", 100);
+        endedAt("FAILED", DEADLINE, "a");
+        assertThat(check()).isEmpty();
+
+        called(300, 400, () -> history.cancelShow(SHOW), Call::done);
+        endedAt("FAILED", 350, "a");
+        assertThat(check()).isEmpty();
     }
 
     /** Until {@link #DEADLINE}, or a second from then if that is over. */
@@ -218,6 +264,17 @@ class HistoryTest {
 
     private void confirmed(String booking, long answered) {
         called(answered - 10, answered, () -> history.confirm(booking), Call::done);
+    }
+
+    /** Bookings of the one seat; those that ended did so long after every deadline. */
+    private void inTheBooks(String status, String... ids) {
+        endedAt(status, 1_000_000, ids);
+    }
+
+    private void endedAt(String status, long decided, String... ids) {
+        for (String id : ids) {
+            bookings.put(id, new Booking(status, status.equals("PENDING") ? 0 : decided, List.of(SEAT)));
+        }
     }
 
     private static void noAnswer(Call call) {}

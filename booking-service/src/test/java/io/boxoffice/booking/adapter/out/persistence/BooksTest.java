@@ -8,6 +8,8 @@ import io.boxoffice.booking.application.port.Bookings;
 import io.boxoffice.booking.application.port.Books;
 import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.SeatRequest.Named;
+import io.boxoffice.history.Books.Seat;
+import io.boxoffice.history.Violation.StuckSeat;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -72,6 +74,17 @@ class BooksTest {
         stage.execute("UPDATE bookings SET status = 'CONFIRMED', decided_at = now() WHERE show_id = " + show.value());
 
         assertThat(books.contradictions(show)).isEqualTo(2);
+    }
+
+    @Test
+    void aBlockedSeatIsStuckUnlessItsShowIsCancelled() {
+        stage.execute("UPDATE seats SET status = 3 WHERE seat_no = 7 AND show_id = " + show.value());
+        String nobody = show + "-0000000000000";
+
+        assertThat(stage.history().check(stage.books())).contains(new StuckSeat(new Seat(show.toString(), 7), nobody));
+        stage.execute("UPDATE shows SET cancelled = true WHERE show_id = " + show.value());
+        assertThat(stage.history().check(stage.books()))
+                .doesNotContain(new StuckSeat(new Seat(show.toString(), 7), nobody));
     }
 
     @Test
