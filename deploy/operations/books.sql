@@ -4,9 +4,10 @@ WITH owned AS (
            status = 'PENDING' AND held_until > boxoffice_now() AS holding
     FROM bookings WHERE status IN ('PENDING', 'CONFIRMED')
 )
-SELECT (SELECT count(*) FROM seats s WHERE s.status = 2 AND NOT EXISTS (
+SELECT (SELECT count(*) FROM seats s WHERE s.status IN (1, 2) AND NOT EXISTS (
             SELECT 1 FROM owned o WHERE o.show_id = s.show_id AND o.seat_no = s.seat_no
-                AND o.booking_id = s.booking_id AND o.status = 'CONFIRMED'))
+                AND o.booking_id = s.booking_id
+                AND o.status = CASE s.status WHEN 1 THEN 'PENDING' ELSE 'CONFIRMED' END))
      + (SELECT count(*) FROM owned o LEFT JOIN seats s USING (show_id, seat_no)
         WHERE (o.status = 'CONFIRMED' AND (s.status, s.booking_id) IS DISTINCT FROM (2, o.booking_id))
            OR (o.holding AND (s.status, s.booking_id) IS DISTINCT FROM (1, o.booking_id)));

@@ -1,5 +1,6 @@
 package io.boxoffice.booking.adapter;
 
+import io.boxoffice.backends.Folders;
 import io.boxoffice.booking.application.ExpireDue;
 import io.boxoffice.booking.application.LayOutSeats;
 import io.boxoffice.booking.domain.Booking;
@@ -17,6 +18,10 @@ import io.boxoffice.kernel.event.ShowSnapshot.Section;
 import io.boxoffice.kernel.event.ShowSnapshot.SectionKind;
 import io.boxoffice.kernel.id.ShowId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,6 +42,9 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public class Stage {
 
     private static final AtomicInteger CUSTOMERS = new AtomicInteger();
+
+    /** What operators ask, too. */
+    private static final String BOOKS = read("deploy/operations/books.sql");
 
     private final LayOutSeats layOutSeats;
     private final ExpireDue expireDue;
@@ -209,19 +217,15 @@ public class Stage {
 
     /** Seats and bookings that contradict each other; always zero. */
     public long contradictions() {
-        return count("""
-                WITH owned AS (
-                    SELECT show_id, booking_id, status, unnest(seat_nos) AS seat_no,
-                           status = 'PENDING' AND held_until > boxoffice_now() AS holding
-                    FROM bookings
-                )
-                SELECT (SELECT count(*) FROM seats s LEFT JOIN owned o USING (show_id, booking_id, seat_no)
-                        WHERE (s.status = 1 AND o.status IS DISTINCT FROM 'PENDING')
-                           OR (s.status = 2 AND o.status IS DISTINCT FROM 'CONFIRMED'))
-                     + (SELECT count(*) FROM owned o JOIN seats s USING (show_id, seat_no)
-                        WHERE (o.holding AND (s.status <> 1 OR s.booking_id <> o.booking_id))
-                           OR (o.status = 'CONFIRMED' AND (s.status <> 2 OR s.booking_id <> o.booking_id)))
-                """);
+        return count(BOOKS);
+    }
+
+    private static String read(String file) {
+        try {
+            return Files.readString(Folders.checkout(Path.of("")).resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static String config(String key) {
