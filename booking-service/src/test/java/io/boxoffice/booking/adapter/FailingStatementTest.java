@@ -10,6 +10,8 @@ import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
 import io.boxoffice.booking.domain.Customer;
 import io.boxoffice.booking.domain.SeatRequest.Named;
+import io.boxoffice.history.Call;
+import io.boxoffice.history.History;
 import io.boxoffice.kernel.id.ShowId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -24,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -48,11 +51,19 @@ class FailingStatementTest {
     @Inject
     DataSource dataSource;
 
+    private History history = new History();
+
+    @BeforeEach
+    void begin() {
+        history = stage.history();
+    }
+
     @AfterEach
     void settle() {
         stage.execute("DROP TRIGGER IF EXISTS refuse_some ON bookings");
         stage.settle();
         assertThat(stage.contradictions()).isZero();
+        assertThat(history.check(stage.books())).isEmpty();
     }
 
     @Test
@@ -117,8 +128,10 @@ class FailingStatementTest {
     }
 
     private CompletableFuture<ClaimOutcome> hold(ShowId show, int seat, Customer customer) {
+        Call call = history.hold(show.toString(), List.of(seat));
         return holdSeats
                 .handle(new HoldSeats.Command(customer, show, new Named(List.of(seat)), null))
+                .thenApply(outcome -> Stage.told(call, outcome))
                 .toCompletableFuture();
     }
 }

@@ -11,6 +11,8 @@ import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
 import io.boxoffice.booking.domain.SeatRequest.Named;
+import io.boxoffice.history.Call;
+import io.boxoffice.history.History;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -37,6 +39,10 @@ import org.junit.jupiter.api.Test;
 class StaleClaimTest {
 
     private static final int GATE = 4711;
+
+    /** So that the first hold has lapsed. */
+    private static final Duration AHEAD = Duration.ofMinutes(3);
+
     private static final Duration SOON = Duration.ofSeconds(20);
 
     /** The statement reads the clock when it is planned and again when it runs; each of these is a place to stop. */
@@ -51,15 +57,19 @@ class StaleClaimTest {
     @Inject
     DataSource dataSource;
 
+    private History history = new History();
+
     @AfterEach
     void resetClock() {
         stage.settle();
+        assertThat(history.check(stage.books())).isEmpty();
         stage.execute("DROP SEQUENCE IF EXISTS claim_looks");
     }
 
     @Test
     void aClaimThatStoppedBeforeSomebodyJoinedDoesNotTakeASeatThatCameBackAfterwards() throws Exception {
         stage.settle();
+        history = stage.history();
         int overtaken = 0;
         for (int look = 1; look <= LOOKS_AT_THE_CLOCK; look++) {
             overtaken += isOvertakenAt(look) ? 1 : 0;
@@ -89,15 +99,15 @@ class StaleClaimTest {
     }
 
     private boolean comesBack(Booking sold) {
-        change(sold.id(), Booking::confirm);
+        change(history.confirm(sold.id().toString()), sold.id(), Booking::confirm);
         stage.execute("UPDATE sections SET waiting = true WHERE show_id = "
                 + sold.id().show().value());
-        change(sold.id(), (booking, now, holdsItsSeats) -> booking.cancel(now));
+        change(history.release(sold.id().toString()), sold.id(), (booking, now, holdsItsSeats) -> booking.cancel(now));
         return true;
     }
 
-    /** Three minutes ahead, so that the first hold has lapsed. */
     private void stopClaims(int look) {
+        stage.clockAhead(AHEAD);
         stage.execute("""
                 CREATE SEQUENCE IF NOT EXISTS claim_looks;
                 ALTER SEQUENCE claim_looks RESTART;
@@ -106,9 +116,9 @@ class StaleClaimTest {
                     IF current_query() LIKE 'WITH wanted%%' AND nextval('claim_looks') = %d THEN
                         PERFORM pg_advisory_xact_lock(%d);
                     END IF;
-                    RETURN statement_timestamp() + interval '3 minutes';
+                    RETURN statement_timestamp() + interval '%d minutes';
                 END $$
-                """.formatted(look, GATE));
+                """.formatted(look, GATE, AHEAD.toMinutes()));
     }
 
     private long stoppedClaims() {
@@ -116,11 +126,16 @@ class StaleClaimTest {
     }
 
     private ClaimOutcome hold(ShowId show) {
-        return bookings.hold(List.of(new Claim(BookingId.nextFor(show), Stage.customer(), new Named(List.of(1)), null)))
-                .getFirst();
+        Call call = history.hold(show.toString(), List.of(1));
+        Claim claim = new Claim(BookingId.nextFor(show), Stage.customer(), new Named(List.of(1)), null);
+        return Stage.told(call, bookings.hold(List.of(claim)).getFirst());
     }
 
-    private void change(BookingId id, Bookings.Decision decision) {
-        bookings.change(List.of(new Change(id, decision, null)));
+    private void change(Call call, BookingId id, Bookings.Decision decision) {
+        Stage.told(
+                call,
+                bookings.change(List.of(new Change(id, decision, null)))
+                        .getFirst()
+                        .orElseThrow());
     }
 }

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,11 @@ class MetricsTest {
 
     private final House house = House.open();
     private final People people = new People(house);
+
+    @AfterEach
+    void nothingWasSoldTwiceLostOrStuck() {
+        people.assertThatTheBooksAgree();
+    }
 
     @Test
     void everyMetricThatAnAlertOrADashboardNamesIsThere() throws IOException {

@@ -92,6 +92,7 @@ class NothingIsLostTest {
                 "FIGURE nothing-is-lost %d events: sold in %d s, told %d s later; 0 lost, %d mails came twice%n",
                 EVENTS, seconds(soldOut - start), seconds(told - soldOut), repeated);
         assertThat(repeated).isLessThanOrEqualTo(WORKERS);
+        people.assertThatTheBooksAgree();
         MetricsTest.assertThatTheSeriesAreFew(house);
     }
 
@@ -149,10 +150,7 @@ class NothingIsLostTest {
     /** Who gets no answer asks again; the key makes sure that nobody holds two bookings of the same seat. */
     private void buy(String customer, String show, int seat) throws InterruptedException {
         onSale.acquire();
-        String key = customer + "-" + seat;
-        String wish = "{\"showId\":\"%s\",\"seats\":[%d]}".formatted(show, seat);
-        Answer held =
-                insist(() -> people.customer(customer).send("POST", "/api/v1/bookings", wish, "Idempotency-Key", key));
+        Answer held = insist(() -> people.hold(customer, show, seat, customer + "-" + seat));
         assertThat(held.status()).as("%s", held).isEqualTo(201);
         Answer confirmed = insist(() -> people.confirm(customer, held.text("/id")));
         assertThat(confirmed.status()).as("%s", confirmed).isEqualTo(200);

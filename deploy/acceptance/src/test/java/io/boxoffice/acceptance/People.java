@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** What organisers and customers do, in the words of the tests. */
 final class People {
@@ -36,6 +37,9 @@ final class People {
 
     private final House house;
     private final History history = new History();
+
+    /** What was asked for to be served later, by the address of the booking. */
+    private final Map<String, Call> requests = new ConcurrentHashMap<>();
 
     People(House house) {
         this.house = house;
@@ -94,9 +98,22 @@ final class People {
         return hold(customer, show, List.of(), request);
     }
 
+    /** Holds a seat under a key, so that asking again is the same request. */
+    Answer hold(String customer, String show, int seat, String key) {
+        String wish = "{\"showId\":\"%s\",\"seats\":[%d]}".formatted(show, seat);
+        return hold(
+                show,
+                List.of(seat),
+                () -> customer(customer).send("POST", "/api/v1/bookings", wish, "Idempotency-Key", key));
+    }
+
     private Answer hold(String customer, String show, List<Integer> seats, Map<String, Object> request) {
+        return hold(show, seats, () -> customer(customer).post("/api/v1/bookings", request));
+    }
+
+    private Answer hold(String show, List<Integer> seats, Supplier<Answer> request) {
         Call call = history.hold(show, seats);
-        Answer answer = customer(customer).post("/api/v1/bookings", request);
+        Answer answer = request.get();
         if (answer.status() == 201) {
             told(call, answer.body());
         } else if (answer.status() < 500) {
@@ -116,17 +133,29 @@ final class People {
 
     /** Asks for seats, to be served later. */
     Answer request(String customer, String show, List<Integer> seats) {
-        return customer(customer).postAsync("/api/v1/bookings", Map.of("showId", show, "seats", seats));
+        Call call = history.hold(show, seats);
+        Answer answer = customer(customer).postAsync("/api/v1/bookings", Map.of("showId", show, "seats", seats));
+        if (answer.status() == 202) {
+            requests.put(String.valueOf(answer.location()), call);
+        } else if (answer.status() < 500) {
+            call.refused();
+        }
+        return answer;
     }
 
     /** Waits until a request was served; the booking. */
     JsonNode awaitServed(String customer, String location) {
-        return await().atMost(PATIENCE.multipliedBy(2))
+        JsonNode booking = await().atMost(PATIENCE.multipliedBy(2))
                 .until(
                         () -> customer(customer).get(location),
                         answer -> answer.status() == 200
                                 && !answer.text("/status").equals("REQUESTED"))
                 .body();
+        Call call = requests.get(location);
+        if (call != null && booking.at("/status").asText().equals("PENDING")) {
+            told(call, booking);
+        }
+        return booking;
     }
 
     /** Holds and expects to get it; the booking's id. */

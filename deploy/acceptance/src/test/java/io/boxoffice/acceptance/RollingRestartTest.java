@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.boxoffice.backends.Ports;
 import io.boxoffice.backends.PostgresBackend;
+import io.boxoffice.history.Ledger;
 import io.boxoffice.standalone.BoxOfficeSystem;
 import io.boxoffice.standalone.Progress;
 import io.boxoffice.standalone.SystemOptions;
@@ -101,6 +102,9 @@ class RollingRestartTest {
             assertThat(mails.counts()).hasSize(bookings("CONFIRMED") + bookings("FAILED"));
         });
         assertThat(mails.counts().values()).containsOnly(1);
+        try (Connection books = booking()) {
+            assertThat(shoppers.brokenPromises(Ledger.read(books))).isEmpty();
+        }
         assertThat(logs()).noneMatch(line -> line.contains("did not terminate") || line.contains("are cut off"));
     }
 
@@ -176,10 +180,7 @@ class RollingRestartTest {
     }
 
     private static int bookings(String status) throws SQLException {
-        try (Connection books = DriverManager.getConnection(
-                        system.postgres().url() + "/booking",
-                        "booking",
-                        system.postgres().password());
+        try (Connection books = booking();
                 PreparedStatement count = books.prepareStatement("SELECT count(*) FROM bookings WHERE status = ?")) {
             count.setString(1, status);
             try (ResultSet row = count.executeQuery()) {
@@ -187,6 +188,13 @@ class RollingRestartTest {
                 return row.getInt(1);
             }
         }
+    }
+
+    private static Connection booking() throws SQLException {
+        return DriverManager.getConnection(
+                system.postgres().url() + "/booking",
+                "booking",
+                system.postgres().password());
     }
 
     private static List<String> logs() throws IOException {

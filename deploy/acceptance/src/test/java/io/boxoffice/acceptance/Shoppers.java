@@ -5,10 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.boxoffice.acceptance.Contract.Exchange;
 import io.boxoffice.backends.Tokens;
+import io.boxoffice.history.Books;
+import io.boxoffice.history.Call;
+import io.boxoffice.history.History;
+import io.boxoffice.history.Violation;
 import io.boxoffice.standalone.BoxOfficeSystem;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +56,7 @@ final class Shoppers {
     private final AtomicInteger answers = new AtomicInteger();
     private final AtomicInteger confirmed = new AtomicInteger();
     private final AtomicInteger lapsed = new AtomicInteger();
+    private final History history = new History();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
     Shoppers(BoxOfficeSystem system) {
@@ -110,6 +116,10 @@ final class Shoppers {
         assertThat(confirmed.get()).isGreaterThan(20);
     }
 
+    List<Violation> brokenPromises(Books books) {
+        return history.check(books);
+    }
+
     int answers() {
         return answers.get();
     }
@@ -133,7 +143,9 @@ final class Shoppers {
         String show = shows.get(purchase / SEATS_OF_A_SHOW);
         call(token, "GET", "/api/v1/shows/" + show, "");
         String id = hold(token, show, purchase % SEATS_OF_A_SHOW);
+        Call confirmation = history.confirm(id);
         if (call(token, "POST", "/api/v1/bookings/" + id + "/confirm", "").contains("CONFIRMED")) {
+            confirmation.done();
             confirmed.incrementAndGet();
             String mine = call(token, "GET", "/api/v1/bookings", "");
             if (!mine.contains(id) || !mine.contains("CONFIRMED")) {
@@ -145,9 +157,19 @@ final class Shoppers {
 
     /** The booking's id; empty if there is none. */
     private String hold(String token, String show, int place) {
-        String held = call(
-                token, "POST", "/api/v1/bookings", "{\"showId\":\"%s\",\"seats\":[%d]}".formatted(show, place + 1));
-        return held.replaceAll("(?s).*?\"id\":\"([^\"]+)\".*", "$1");
+        List<Integer> seats = List.of(place + 1);
+        Call wish = history.hold(show, seats);
+        String held =
+                call(token, "POST", "/api/v1/bookings", "{\"showId\":\"%s\",\"seats\":%s}".formatted(show, seats));
+        String id = field(held, "id");
+        if (!id.isEmpty()) {
+            wish.held(id, seats, Instant.parse(field(held, "expiresAt")));
+        }
+        return id;
+    }
+
+    private static String field(String json, String name) {
+        return json.replaceAll("(?s).*?\"" + name + "\":\"([^\"]+)\".*", "$1");
     }
 
     /** On a connection of its own: the gateway's workers, which are replaced at each step, close idle ones. */
