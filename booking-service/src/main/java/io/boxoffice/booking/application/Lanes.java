@@ -228,12 +228,27 @@ final class Lanes<Q, A> {
                 if (group.size() == 1) {
                     group.getFirst().answer.completeExceptionally(failure);
                 } else {
-                    group.forEach(waiting -> serve(List.of(waiting), one -> List.of(alone.apply(one.getFirst()))));
+                    serveOneByOne(group, failure);
                 }
                 return;
             }
             answer(group, answers);
             afterwards.accept(answers);
+        }
+
+        /**
+         * For no longer than a request may wait: a database that let the group hang would let each of them hang. Who
+         * comes after that shares the group's failure, which leaves open whether anything was done.
+         */
+        private void serveOneByOne(List<Waiting<Q, A>> group, Throwable failure) {
+            long sinceNanos = System.nanoTime();
+            for (Waiting<Q, A> waiting : group) {
+                if (System.nanoTime() - sinceNanos > limits.maxWait().toNanos()) {
+                    waiting.answer.completeExceptionally(failure);
+                } else {
+                    serve(List.of(waiting), one -> List.of(alone.apply(one.getFirst())));
+                }
+            }
         }
 
         private void answer(List<Waiting<Q, A>> group, List<A> answers) {

@@ -149,6 +149,33 @@ class LanesTest {
     }
 
     @Test
+    void whenAGroupFailedAndThenOneAloneHangsTheOthersDoNotHangToo() {
+        Duration wait = Duration.ofSeconds(1);
+        Lanes<Integer, String> lanes = lanes(limits(64, 10, wait), group -> {
+            List<String> answers = echo(group);
+            if (group.size() > 1) {
+                throw new IllegalStateException("cut off");
+            }
+            if (group.contains(1)) {
+                long since = System.nanoTime();
+                await().until(() -> System.nanoTime() - since > wait.toNanos());
+            }
+            return answers;
+        });
+        CompletableFuture<String> first = ask(lanes, 0);
+        await().until(() -> groups.size() == 1);
+        CompletableFuture<String> second = ask(lanes, 1);
+        CompletableFuture<String> third = ask(lanes, 2);
+        permits.release(10);
+
+        assertThat(first.join()).isEqualTo("0");
+        assertThat(second.join()).isEqualTo("1");
+        assertThatThrownBy(third::join).hasRootCauseMessage("cut off");
+        assertThat(groups).containsExactly(List.of(0), List.of(1, 2), List.of(1));
+        assertThat(ask(lanes, 3).join()).isEqualTo("3");
+    }
+
+    @Test
     void whoAsksAgainIsServedThreeTimesAtMost() {
         permits.release(10);
         Lanes<Integer, String> lanes = lanes(limits(64, 10, LONG), group -> {
