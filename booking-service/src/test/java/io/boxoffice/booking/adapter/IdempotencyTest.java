@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.boxoffice.backends.BoxOfficeBackends;
 import io.boxoffice.backends.Tokens;
 import io.boxoffice.booking.application.ForgetAttempts;
+import io.boxoffice.booking.application.LayOutSeats;
+import io.boxoffice.booking.application.UpdateShow;
 import io.boxoffice.history.Call;
 import io.boxoffice.history.History;
+import io.boxoffice.kernel.event.ShowSnapshot;
 import io.boxoffice.kernel.id.ShowId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -42,6 +45,12 @@ class IdempotencyTest {
     Stage stage;
 
     @Inject
+    LayOutSeats layOutSeats;
+
+    @Inject
+    UpdateShow updateShow;
+
+    @Inject
     ForgetAttempts forgetAttempts;
 
     @TestHTTPResource
@@ -65,6 +74,20 @@ class IdempotencyTest {
         assertThat(again.asByteArray()).isEqualTo(first.asByteArray());
         assertThat(again.header("Location")).isEqualTo(first.header("Location"));
         assertThat(bookings(show)).isEqualTo(1);
+    }
+
+    @Test
+    void aRepetitionTellsTheShowAsItIsNow() {
+        ShowSnapshot show = Stage.published(ShowId.next(), 10, 0).show();
+        layOutSeats.handle(show);
+        Response first = hold("anna", "moved", show.id(), "[1,2]");
+        updateShow.handle(Stage.changed(show, 2, "Another hall", show.startsAt()));
+
+        Response again = hold("anna", "moved", show.id(), "[1,2]");
+
+        assertThat(again.statusCode()).isEqualTo(201);
+        assertThat(again.asString()).isEqualTo(first.asString().replace("\"Globe\"", "\"Another hall\""));
+        assertThat(again.asString()).contains("Another hall");
     }
 
     @Test
