@@ -6,11 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.boxoffice.backends.BoxOfficeBackends;
 import io.boxoffice.backends.Tokens;
+import io.quarkus.oidc.runtime.OidcConfig;
+import io.quarkus.oidc.runtime.OidcTenantConfig;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.SmallRyeConfig;
 import java.time.Duration;
 import java.util.Map;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -51,6 +55,23 @@ class RememberedTokensTest {
 
         assertThat(bookings(other)).isEqualTo(401);
         assertThat(bookings(token)).isEqualTo(200);
+    }
+
+    @Test
+    void aTokenThatCannotBeCheckedHereIsNobodysBusiness() {
+        var tenants = ConfigProvider.getConfig()
+                .unwrap(SmallRyeConfig.class)
+                .getConfigMapping(OidcConfig.class)
+                .namedTenants();
+
+        assertThat(tenants).containsKeys(OidcConfig.DEFAULT_TENANT_KEY, "internal");
+        assertThat(tenants.values()).extracting(OidcTenantConfig::token).allSatisfy(token -> {
+            assertThat(token.allowJwtIntrospection()).isFalse();
+            assertThat(token.allowOpaqueTokenIntrospection()).isFalse();
+            assertThat(token.subjectRequired()).isTrue();
+        });
+        assertThat(bookings(TOKENS.ofNobody("customer"))).isEqualTo(401);
+        assertThat(expirations("rubbish")).isEqualTo(401);
     }
 
     private static int bookings(String token) {
