@@ -137,6 +137,14 @@ final class Contract {
                 .toList();
     }
 
+    /** What is wrong with an answer, whatever the request was; nothing if no such operation is described. */
+    List<String> violationsOfAnswer(Exchange call) {
+        List<String> violations = new ArrayList<>();
+        operation(call.method(), call.path())
+                .ifPresent(operation -> checkAnswer(call, operation, document.at(operation.pointer()), violations));
+        return violations;
+    }
+
     private void checkProblem(Exchange call, List<String> violations) {
         if (call.status() >= REFUSED && !problemTypes.contains(call.problemType())) {
             violations.add("the problem type is not described: " + call.problemType());

@@ -160,6 +160,17 @@ final class MalformedRequests {
             "Idempotency-Key: \"",
             "Prefer: wait=x; \"",
             "Prefer: ,;=",
+            "On-Behalf-Of: ",
+            "On-Behalf-Of: 4711",
+            "On-Behalf-Of: \"\"",
+            "On-Behalf-Of: \"4711\"",
+            "On-Behalf-Of: \"4711\";email=\"nobody\"",
+            "On-Behalf-Of: \"4711\";email=anna@customers.example",
+            "On-Behalf-Of: \"4711\";email=\"a@b.example\\r\\nBcc: c@d.example\"",
+            "On-Behalf-Of: \"47:11\";email=\"anna@customers.example\"",
+            "On-Behalf-Of: \"4711\";email=\"anna@customers.example\";locale=\"\u00ff\"",
+            "On-Behalf-Of: \"4711",
+            "On-Behalf-Of: \"" + "c".repeat(300) + "\";email=\"anna@customers.example\"",
             "Authorization: Bearer",
             "Authorization: Bearer ",
             "Authorization: Bearer a.b.c",
@@ -205,17 +216,17 @@ final class MalformedRequests {
 
     private final Contract contract = Contract.get();
     private final Operation operation;
-    private final @Nullable String token;
+    private final List<String> credentials;
     private final Map<String, String> ids;
     private final Random random;
 
     /**
-     * @param token of somebody who may call the operation
+     * @param credentials headers of somebody who may call the operation
      * @param ids what to put in place of parameters and fields of these names
      */
-    MalformedRequests(Operation operation, @Nullable String token, Map<String, String> ids, long seed) {
+    MalformedRequests(Operation operation, List<String> credentials, Map<String, String> ids, long seed) {
         this.operation = operation;
-        this.token = token;
+        this.credentials = credentials;
         this.ids = ids;
         this.random = new Random(seed);
     }
@@ -262,7 +273,7 @@ final class MalformedRequests {
         private final List<String> headers = new ArrayList<>();
         private final @Nullable JsonNode tree = body();
         private boolean wrongBytes;
-        private boolean withToken = token != null;
+        private boolean withCredentials = true;
 
         Draft() {
             if (tree != null) {
@@ -272,10 +283,12 @@ final class MalformedRequests {
 
         private @Nullable JsonNode body() {
             List<JsonNode> examples = new ArrayList<>();
-            contract.document()
-                    .at(operation.pointer() + "/requestBody/content")
-                    .forEach(content ->
-                            content.path("examples").forEach(example -> examples.add(example.path("value"))));
+            contract.document().at(operation.pointer() + "/requestBody/content").forEach(content -> {
+                content.path("examples").forEach(example -> examples.add(example.path("value")));
+                if (content.has("example")) {
+                    examples.add(content.path("example"));
+                }
+            });
             if (examples.isEmpty()) {
                 return null;
             }
@@ -299,7 +312,7 @@ final class MalformedRequests {
         void wrongHead() {
             switch (random.nextInt(4)) {
                 case 0 -> method = any(METHODS);
-                case 1 -> withToken = false;
+                case 1 -> withCredentials = false;
                 case 2 -> headers.removeIf(header -> header.startsWith("Content-Type"));
                 default -> headers.add(any(HEADERS));
             }
@@ -335,11 +348,16 @@ final class MalformedRequests {
             for (String parameter : operation.parameters()) {
                 path = path.replace("{" + parameter + "}", URLEncoder.encode(ids.getOrDefault(parameter, "9"), UTF_8));
             }
-            if (withToken && headers.stream().noneMatch(header -> header.startsWith("Authorization"))) {
-                headers.add("Authorization: Bearer " + token);
+            if (withCredentials) {
+                headers.addAll(credentials.stream().filter(this::isMissing).toList());
             }
             String target = query.isEmpty() ? path : path + "?" + String.join("&", query);
             return new RawRequest(method, target, List.copyOf(headers), bytes());
+        }
+
+        private boolean isMissing(String credential) {
+            String name = credential.substring(0, credential.indexOf(':') + 1);
+            return headers.stream().noneMatch(header -> header.startsWith(name));
         }
 
         private byte[] bytes() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.boxoffice.acceptance.Contract.Exchange;
 import io.boxoffice.acceptance.Contract.Operation;
+import io.boxoffice.acceptance.Gateway.Answer;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -19,13 +21,14 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Requests that are wrong in many ways do no harm on any route: no answer says that we failed, every refusal is one of
- * the operation's own problem documents, and only what was answered with success is in the books.
+ * Requests that are wrong in many ways do no harm on any route: no answer says that we failed, every answer is one that
+ * the operation describes, and only what was answered with success is in the books.
  */
 class MalformedRequestsTest {
 
@@ -37,17 +40,21 @@ class MalformedRequestsTest {
     private final long seed = Long.getLong("boxoffice.seed", System.nanoTime());
     private final String customer = people.somebody();
     private final String organiser = people.somebody();
+    private final String partner = people.somebody();
     private final Set<String> published = new ConcurrentSkipListSet<>();
     private final Set<String> held = new ConcurrentSkipListSet<>();
+    private final AtomicInteger joined = new AtomicInteger();
+    private final Set<String> versions = new ConcurrentSkipListSet<>();
 
     @Test
     void noRouteIsHarmedByThem() throws Exception {
         house.ours();
         System.out.println("Malformed requests: seed " + seed + ", " + PER_ROUTE + " for each route");
         String show = people.show(400, 600);
-        String own = people.as("organiser", organiser)
-                .post("/api/v1/shows", Map.of("name", "Own", "startsAt", "2031-01-01T20:00:00Z", "totalSeats", 4))
-                .text("/id");
+        Answer created = people.as("organiser", organiser)
+                .post("/api/v1/shows", Map.of("name", "Own", "startsAt", "2031-01-01T20:00:00Z", "totalSeats", 4));
+        String own = created.text("/id");
+        versions.add(Objects.requireNonNull(created.etag()));
         people.show(1, 600);
         Map<String, String> complaints = new TreeMap<>();
         int sent = 0;
@@ -55,13 +62,11 @@ class MalformedRequestsTest {
             List<Callable<Map<String, String>>> calls = new ArrayList<>();
             for (Operation operation : Contract.get().operations()) {
                 Map<String, String> ids = ids(operation, show, own);
-                new MalformedRequests(
-                                operation,
-                                token(operation),
-                                ids,
-                                seed ^ operation.toString().hashCode())
-                        .make(PER_ROUTE)
-                        .forEach(request -> calls.add(() -> complaints(operation, request)));
+                for (List<String> caller : callers(operation)) {
+                    new MalformedRequests(operation, caller, ids, seed ^ (operation + " " + caller.size()).hashCode())
+                            .make(PER_ROUTE)
+                            .forEach(request -> calls.add(() -> complaints(operation, request)));
+                }
             }
             sent = calls.size();
             for (Future<Map<String, String>> call : threads.invokeAll(calls)) {
@@ -71,11 +76,21 @@ class MalformedRequestsTest {
 
         System.out.println(sent + " malformed requests, " + complaints.size() + " kinds of complaints");
         assertThat(complaints).as("seed %d", seed).isEmpty();
-        assertThat(count("show", "SELECT count(*) FROM shows WHERE organiser_id = ?", organiser))
-                .isEqualTo(published.size() + 1);
-        assertThat(count("booking", "SELECT count(*) FROM bookings WHERE customer_id = ?", customer))
-                .isEqualTo(held.size());
+        assertThatNothingElseIsWritten();
         people.assertThatTheBooksAgree();
+    }
+
+    private void assertThatNothingElseIsWritten() throws SQLException {
+        String theirs = " WHERE customer_id = ? OR starts_with(customer_id, ?)";
+        String clients = "client:partner-" + partner + ":";
+        assertThat(number("show", "SELECT count(*) FROM shows WHERE organiser_id = ?", organiser))
+                .isEqualTo(published.size() + 1);
+        assertThat(number("show", "SELECT max(version) FROM shows WHERE organiser_id = ?", organiser))
+                .isEqualTo(versions.size());
+        assertThat(number("booking", "SELECT count(*) FROM bookings" + theirs, customer, clients))
+                .isEqualTo(held.size());
+        assertThat(number("booking", "SELECT count(*) FROM waiting_list" + theirs, customer, clients))
+                .isEqualTo(joined.get());
     }
 
     /** What changes something for good gets ids of nothing. */
@@ -91,14 +106,26 @@ class MalformedRequestsTest {
         };
     }
 
-    private @Nullable String token(Operation operation) {
-        if (operation.template().contains("notifications")) {
-            return people.as("admin", "root").token();
+    /** Headers of those who may call the operation: of a person, and of an API client where it may. */
+    private List<List<String>> callers(Operation operation) {
+        String path = operation.template();
+        if (path.contains("notifications") || path.contains("revocations")) {
+            return List.of(bearer(people.as("admin", "root").token()));
         }
-        return people.as(
-                        operation.template().matches("/api/v1/shows(/\\{id}(/cancel)?)?") ? "organiser" : "customer",
-                        operation.template().matches("/api/v1/shows(/\\{id}(/cancel)?)?") ? organiser : customer)
-                .token();
+        if (path.matches("/api/v1/shows(/\\{id}(/cancel)?)?")) {
+            return List.of(bearer(people.as("organiser", organiser).token()));
+        }
+        List<String> person = bearer(people.customer(customer).token());
+        if (!path.startsWith("/api/v1/bookings") && !path.endsWith("/waiting-list")) {
+            return List.of(person);
+        }
+        List<String> client = new ArrayList<>(bearer(house.strangeTokens().partner(partner)));
+        client.add("On-Behalf-Of: \"4711\";email=\"anna@customers.example\"");
+        return List.of(person, client);
+    }
+
+    private static List<String> bearer(@Nullable String token) {
+        return List.of("Authorization: Bearer " + token);
     }
 
     /** What is wrong with the answer, in words that are the same for the same kind of wrong, and an example. */
@@ -109,18 +136,16 @@ class MalformedRequestsTest {
         } catch (IOException | IllegalStateException e) {
             return Map.of(operation + ": " + e.getMessage(), request.toString());
         }
-        if (call.status() == 201) {
-            (operation.template().equals("/api/v1/shows") ? published : held)
-                    .add(call.header("Location").orElse(""));
-        }
+        note(operation, call);
         List<String> complaints = new ArrayList<>();
         if (call.status() >= 500
                 && !(call.status() == 503 && call.header("Retry-After").isPresent())) {
             complaints.add("" + call.status());
         }
-        if (call.status() >= 400) {
-            complaints.addAll(Contract.get().violations(call));
-        }
+        complaints.addAll(
+                call.status() >= 400
+                        ? Contract.get().violations(call)
+                        : Contract.get().violationsOfAnswer(call));
         return complaints.stream()
                 .collect(Collectors.toMap(
                         complaint -> operation + ": " + complaint.replace(call.path(), "..."),
@@ -128,10 +153,26 @@ class MalformedRequestsTest {
                         (one, other) -> one));
     }
 
-    private int count(String database, String sql, String who) throws SQLException {
+    /** Keeps what was answered with success. */
+    private void note(Operation operation, Exchange call) {
+        if (call.status() == 201 && operation.template().endsWith("/waiting-list")) {
+            joined.incrementAndGet();
+        } else if (call.status() == 204 && call.method().equals("DELETE")) {
+            joined.decrementAndGet();
+        } else if (call.status() == 201) {
+            (operation.template().equals("/api/v1/shows") ? published : held)
+                    .add(call.header("Location").orElse(""));
+        } else if (call.status() == 200 && call.method().equals("PATCH")) {
+            versions.add(call.header("ETag").orElse(""));
+        }
+    }
+
+    private int number(String database, String sql, String... who) throws SQLException {
         try (Connection books = house.database(database);
                 PreparedStatement statement = books.prepareStatement(sql)) {
-            statement.setString(1, who);
+            for (int i = 0; i < who.length; i++) {
+                statement.setString(i + 1, who[i]);
+            }
             try (ResultSet result = statement.executeQuery()) {
                 result.next();
                 return result.getInt(1);
