@@ -90,8 +90,17 @@ final class Lapses implements Row {
         results.add(Figure.once("10,000 holds of the same second, all expired after", "s", late)
                 .atMost(10, 10));
         results.add(Figure.once("sales offered meanwhile", "sales/s", peak / 2));
-        results.add(Figure.once("sales meanwhile / offered", "", during.rate(Bench.OK) / (peak / 2))
+        // only while there is something to expire: the quiet seconds afterwards would flatter it
+        int seconds = (int) Math.ceil(Math.max(1, late));
+        results.add(Figure.once("sales meanwhile / offered", "", during.answered(seconds) / (peak * seconds))
                 .atLeast(0.9, 1));
+        results.add(Figure.count(
+                        "calls of sales that failed meanwhile",
+                        "calls",
+                        during.count()
+                                - during.outcomes().getOrDefault(Bench.OK, 0L)
+                                - during.outcomes().getOrDefault(Bench.CREATED, 0L))
+                .atMost(0, 0));
         results.add(Figure.once("a call of a sale before, p99", "ms", before.millis(99)));
         results.add(Figure.once("a call of a sale meanwhile, p99", "ms", during.millis(99)));
         results.plot(new Results.Seconds(

@@ -1,5 +1,6 @@
 package io.boxoffice.benchmark;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
@@ -37,6 +38,11 @@ record Measured(
     /** All answers that came in time, for each second. */
     double rate() {
         return sum(inTime) / seconds;
+    }
+
+    /** Answers in the first seconds of the run. */
+    double answered(int firstSeconds) {
+        return Arrays.stream(perSecond).limit(firstSeconds).sum();
     }
 
     /** Requests that got another answer than this, or none. */
