@@ -1,15 +1,16 @@
 package io.boxoffice.history;
 
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the database says at the end.
  *
  * @param bookings every booking, by its public id
  * @param seats every seat that is not AVAILABLE, and not taken back with its show
+ * @param read when it said so or soon afterwards, by its own clock, in milliseconds of the epoch
  */
-public record Books(Map<String, Booking> bookings, Map<Seat, Owner> seats) {
+public record Books(Map<String, Booking> bookings, Map<Seat, Owner> seats, long read) {
 
     /** A seat of a show. */
     public record Seat(String show, int number) {}
@@ -17,9 +18,9 @@ public record Books(Map<String, Booking> bookings, Map<Seat, Owner> seats) {
     /**
      * What became of a booking.
      *
-     * @param decided when it got this status, in milliseconds of the epoch; 0 while it is PENDING
+     * @param heldUntil the deadline of its hold; once it is no longer PENDING, when that was decided
      */
-    public record Booking(String status, long decided, List<Seat> seats) {}
+    public record Booking(String status, long heldUntil, Set<Seat> seats) {}
 
     /**
      * Who has a seat.
@@ -27,18 +28,35 @@ public record Books(Map<String, Booking> bookings, Map<Seat, Owner> seats) {
      * @param booked sold, not only held
      * @param lapsed held, and its deadline is over; or BLOCKED, and so for nobody
      */
-    public record Owner(String booking, boolean booked, boolean lapsed) {}
+    public record Owner(String booking, boolean booked, boolean lapsed) {
+
+        /** What its booking must be. */
+        String status() {
+            return booked ? "CONFIRMED" : "PENDING";
+        }
+    }
 
     String status(String booking) {
         Booking found = bookings.get(booking);
         return found == null ? "absent" : found.status();
     }
 
-    /** Whether all of them are sold to this booking. */
-    boolean areBooked(List<Seat> wanted, String booking) {
-        return wanted.stream()
-                .map(seats::get)
-                .allMatch(owner ->
-                        owner != null && owner.booked() && owner.booking().equals(booking));
+    Set<Seat> seatsOf(String booking) {
+        Booking found = bookings.get(booking);
+        return found == null ? Set.of() : found.seats();
+    }
+
+    /** Whether it is paid for, or its deadline is surely still to come. */
+    boolean isLive(Booking booking) {
+        return booking.status().equals("CONFIRMED")
+                || (booking.status().equals("PENDING") && booking.heldUntil() > read);
+    }
+
+    /** Whether the seat is this booking's, as one of this status has it. */
+    boolean has(String booking, String status, Seat seat) {
+        Owner owner = seats.get(seat);
+        return owner != null
+                && owner.booking().equals(booking)
+                && owner.status().equals(status);
     }
 }

@@ -7,9 +7,11 @@ import io.boxoffice.history.Operation.Kind;
 import io.boxoffice.history.Operation.Outcome;
 import io.boxoffice.history.Violation.DoubleSale;
 import io.boxoffice.history.Violation.LostBooking;
+import io.boxoffice.history.Violation.NotReleased;
 import io.boxoffice.history.Violation.StuckSeat;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -76,28 +78,65 @@ public final class History {
 
     /** Every broken promise; none if all is well. */
     public List<Violation> check(Books books) {
-        Map<String, Life> lives = lives();
+        Collection<Life> lives = lives(books);
         Set<Violation> found = new LinkedHashSet<>(doubleSales(lives));
-        lives.values().forEach(life -> lost(life, books, found));
-        soldTwice(books, found);
+        lives.forEach(life -> lost(life, books, found));
+        takenTwice(books, found);
         books.seats().forEach((seat, owner) -> {
-            if (isStuck(owner, books)) {
+            if (isStuck(seat, owner, books)) {
                 found.add(new StuckSeat(seat, owner.booking()));
             }
         });
         return List.copyOf(found);
     }
 
-    /** When a booking surely had its seats. */
+    /** What is certain of a booking because somebody read an answer. */
     private static final class Life {
-        private final Operation hold;
+        private final String booking;
+        private Collection<Seat> seats;
+        private long heldFrom = FOR_EVER;
         private long deadline;
         private boolean confirmed;
         private long releaseAsked = FOR_EVER;
+        private boolean released;
 
-        Life(Operation hold) {
-            this.hold = hold;
-            this.deadline = hold.deadline();
+        /** With the seats that the books tell, unless its customer was told. */
+        Life(String booking, Collection<Seat> seats) {
+            this.booking = booking;
+            this.seats = seats;
+        }
+
+        void happened(Operation operation) {
+            boolean ok = operation.outcome() == Outcome.OK;
+            switch (operation.kind()) {
+                case HOLD, EXTEND, CONFIRM -> {
+                    if (ok) {
+                        granted(operation);
+                    }
+                }
+                case RELEASE, CANCEL_SHOW -> {
+                    if (operation.outcome() != Outcome.REFUSED) {
+                        releaseAsked = Math.min(releaseAsked, operation.invoked());
+                    }
+                    released |= ok;
+                }
+            }
+        }
+
+        /** A repeated request is told the same again. */
+        private void granted(Operation operation) {
+            heldFrom = Math.min(heldFrom, operation.answered());
+            deadline = Math.max(deadline, operation.deadline());
+            confirmed |= operation.kind() == Kind.CONFIRM;
+            if (operation.kind() == Kind.HOLD) {
+                seats = operation.seats().stream()
+                        .map(number -> new Seat(operation.show(), number))
+                        .toList();
+            }
+        }
+
+        boolean isOf(String show) {
+            return seats.stream().anyMatch(seat -> seat.show().equals(show));
         }
 
         long until() {
@@ -106,18 +145,12 @@ public final class History {
 
         /** Whether there is any moment at which it surely had its seats. */
         boolean isCertain() {
-            return hold.answered() < until();
-        }
-
-        List<Seat> seats() {
-            return hold.seats().stream()
-                    .map(number -> new Seat(hold.show(), number))
-                    .toList();
+            return heldFrom < until();
         }
 
         /** That somebody's release came a little earlier by another clock is no fault. */
         boolean isEndedTooSoon(Booking found) {
-            return ENDED.contains(found.status()) && releaseAsked == FOR_EVER && found.decided() < deadline;
+            return !found.status().equals("CONFIRMED") && releaseAsked == FOR_EVER && found.heldUntil() < deadline;
         }
 
         boolean mustBeThere() {
@@ -125,60 +158,41 @@ public final class History {
         }
     }
 
-    private synchronized Map<String, Life> lives() {
+    private synchronized Collection<Life> lives(Books books) {
         Map<String, Life> lives = new HashMap<>();
-        for (Call call : calls) {
-            Operation operation = call.operation();
-            if (operation.kind() == Kind.HOLD && operation.outcome() == Outcome.OK) {
-                // a repeated request is told the same booking again
-                lives.merge(
-                        operation.booking(),
-                        new Life(operation),
-                        (one, other) -> one.hold.answered() <= other.hold.answered() ? one : other);
+        List<Operation> operations = calls.stream().map(Call::operation).toList();
+        for (Operation operation : operations) {
+            if (operation.outcome() == Outcome.OK && operation.kind() != Kind.CANCEL_SHOW) {
+                lives.computeIfAbsent(operation.booking(), id -> new Life(id, books.seatsOf(id)));
             }
         }
-        for (Call call : calls) {
-            Operation operation = call.operation();
+        for (Operation operation : operations) {
             Life life = lives.get(operation.booking());
             if (operation.kind() == Kind.CANCEL_SHOW) {
                 lives.values().stream()
-                        .filter(ended -> ended.hold.show().equals(operation.show()))
-                        .forEach(ended -> happened(operation, ended));
+                        .filter(ended -> ended.isOf(operation.show()))
+                        .forEach(ended -> ended.happened(operation));
             } else if (life != null) {
-                happened(operation, life);
+                life.happened(operation);
             }
         }
-        return lives;
+        return lives.values();
     }
 
-    private static void happened(Operation operation, Life life) {
-        boolean ok = operation.outcome() == Outcome.OK;
-        switch (operation.kind()) {
-            case HOLD -> {}
-            case EXTEND -> life.deadline = ok ? Math.max(life.deadline, operation.deadline()) : life.deadline;
-            case CONFIRM -> life.confirmed |= ok;
-            case RELEASE, CANCEL_SHOW -> {
-                if (operation.outcome() != Outcome.REFUSED) {
-                    life.releaseAsked = Math.min(life.releaseAsked, operation.invoked());
-                }
-            }
-        }
-    }
-
-    private static List<Violation> doubleSales(Map<String, Life> lives) {
+    private static List<Violation> doubleSales(Collection<Life> lives) {
         Map<Seat, List<Life>> bySeat = new HashMap<>();
-        lives.values().stream().filter(Life::isCertain).forEach(life -> {
-            for (Seat seat : life.seats()) {
+        lives.stream().filter(Life::isCertain).forEach(life -> {
+            for (Seat seat : life.seats) {
                 bySeat.computeIfAbsent(seat, any -> new ArrayList<>(1)).add(life);
             }
         });
         List<Violation> found = new ArrayList<>();
         bySeat.forEach((seat, owners) -> {
-            owners.sort(Comparator.comparingLong(life -> life.hold.answered()));
+            owners.sort(Comparator.comparingLong(life -> life.heldFrom));
             Life last = owners.getFirst();
             for (Life next : owners.subList(1, owners.size())) {
-                if (next.hold.answered() < last.until()) {
-                    found.add(new DoubleSale(seat, last.hold.booking(), next.hold.booking()));
+                if (next.heldFrom < last.until()) {
+                    found.add(new DoubleSale(seat, last.booking, next.booking));
                 }
                 last = next.until() > last.until() ? next : last;
             }
@@ -187,17 +201,19 @@ public final class History {
     }
 
     /**
-     * An acknowledged booking is in the books; its hold ended no sooner than its deadline, unless somebody asked; and one
-     * whose confirmation was acknowledged has its seats.
+     * An acknowledged booking is in the books, and its hold ends no sooner than its deadline, unless somebody asked; one
+     * whose release was acknowledged has ended, and one whose confirmation was acknowledged has its seats.
      */
     private static void lost(Life life, Books books, Set<Violation> found) {
-        String id = life.hold.booking();
+        String id = life.booking;
         String status = books.status(id);
         Booking booking = books.bookings().get(id);
         if (booking == null) {
             found.add(new LostBooking(id, status));
+        } else if (life.released && !ENDED.contains(status)) {
+            found.add(new NotReleased(id, status));
         } else if (life.mustBeThere()) {
-            boolean hasSeats = books.areBooked(life.seats(), id);
+            boolean hasSeats = life.seats.stream().allMatch(seat -> books.has(id, "CONFIRMED", seat));
             if (!status.equals("CONFIRMED") || !hasSeats) {
                 found.add(new LostBooking(id, hasSeats ? status : status + WITHOUT_SEATS));
             }
@@ -206,27 +222,28 @@ public final class History {
         }
     }
 
-    /** What the books call paid for has its seats, and nobody else has; also where nobody read the confirmation. */
-    private static void soldTwice(Books books, Set<Violation> found) {
-        Map<Seat, String> sold = new HashMap<>();
+    /** What the books call paid for or held has its seats, and nobody else has; also where nobody read an answer. */
+    private static void takenTwice(Books books, Set<Violation> found) {
         books.bookings().forEach((id, booking) -> {
-            if (!booking.status().equals("CONFIRMED")) {
+            if (!books.isLive(booking)) {
                 return;
             }
-            if (!books.areBooked(booking.seats(), id)) {
-                found.add(new LostBooking(id, booking.status() + WITHOUT_SEATS));
-            }
             for (Seat seat : booking.seats()) {
-                String other = sold.putIfAbsent(seat, id);
-                if (other != null) {
-                    found.add(new DoubleSale(seat, other, id));
+                if (books.has(id, booking.status(), seat)) {
+                    continue;
+                }
+                found.add(new LostBooking(id, booking.status() + WITHOUT_SEATS));
+                Owner other = books.seats().get(seat);
+                if (other != null && !isStuck(seat, other, books)) {
+                    found.add(new DoubleSale(seat, id, other.booking()));
                 }
             }
         });
     }
 
-    private static boolean isStuck(Owner owner, Books books) {
-        String status = books.status(owner.booking());
-        return owner.booked() ? !status.equals("CONFIRMED") : owner.lapsed() || !status.equals("PENDING");
+    private static boolean isStuck(Seat seat, Owner owner, Books books) {
+        return owner.lapsed()
+                || !books.status(owner.booking()).equals(owner.status())
+                || !books.seatsOf(owner.booking()).contains(seat);
     }
 }

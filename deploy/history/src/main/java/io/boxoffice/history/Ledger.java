@@ -8,11 +8,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads the books from the booking database. */
 public final class Ledger {
@@ -21,7 +20,8 @@ public final class Ledger {
 
     /** Of the shows that are still there. */
     private static final String BOOKINGS = """
-        SELECT show_id, booking_id, b.status, b.decided_at, b.seat_nos FROM bookings b JOIN shows USING (show_id)
+        SELECT show_id, booking_id, b.status, coalesce(b.decided_at, b.held_until), b.seat_nos
+        FROM bookings b JOIN shows USING (show_id)
         """;
 
     /** A hold is expired soon after its deadline, not at it; the seats of a cancelled show are BLOCKED for good. */
@@ -32,12 +32,14 @@ public final class Ledger {
             WHERE status IN (1, 2) OR (status = 3 AND show_id NOT IN (SELECT show_id FROM shows WHERE cancelled))
             """;
 
-    /** Everything as of one moment. */
+    private static final String NOW = "SELECT boxoffice_now()";
+
+    /** Everything as of one moment, and afterwards the time. */
     public static Books read(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         try {
-            return new Books(bookings(connection), seats(connection));
+            return new Books(bookings(connection), seats(connection), now(connection));
         } finally {
             connection.rollback();
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
@@ -60,11 +62,18 @@ public final class Ledger {
 
     private static Booking booking(ResultSet row) throws SQLException {
         String show = show(row.getLong(1));
-        Timestamp decided = row.getTimestamp(4);
-        List<Seat> seats = Arrays.stream((Integer[]) row.getArray(5).getArray())
+        Set<Seat> seats = Set.of(Arrays.stream((Integer[]) row.getArray(5).getArray())
                 .map(number -> new Seat(show, number))
-                .toList();
-        return new Booking(row.getString(3).intern(), decided == null ? 0 : decided.getTime(), seats);
+                .toArray(Seat[]::new));
+        return new Booking(row.getString(3).intern(), row.getTimestamp(4).getTime(), seats);
+    }
+
+    private static long now(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(NOW)) {
+            row.next();
+            return row.getTimestamp(1).getTime();
+        }
     }
 
     private static Map<Seat, Owner> seats(Connection connection) throws SQLException {

@@ -11,6 +11,9 @@ public sealed interface Violation {
     /** The customer was told it is theirs, and the books do not have it so. */
     record LostBooking(String booking, String found) implements Violation {}
 
+    /** It was given back, and the books still have it. */
+    record NotReleased(String booking, String found) implements Violation {}
+
     /** Nobody has the seat and nobody can buy it. */
     record StuckSeat(Seat seat, String booking) implements Violation {}
 }

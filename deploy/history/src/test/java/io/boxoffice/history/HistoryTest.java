@@ -7,11 +7,13 @@ import io.boxoffice.history.Books.Owner;
 import io.boxoffice.history.Books.Seat;
 import io.boxoffice.history.Violation.DoubleSale;
 import io.boxoffice.history.Violation.LostBooking;
+import io.boxoffice.history.Violation.NotReleased;
 import io.boxoffice.history.Violation.StuckSeat;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -22,11 +24,13 @@ class HistoryTest {
     private static final String SHOW = "show";
     private static final Seat SEAT = new Seat(SHOW, 7);
     private static final long DEADLINE = 1_000;
+    private static final long LONG_AFTERWARDS = 1_000_000;
 
     private Instant now = Instant.EPOCH;
     private final History history = new History(() -> now);
     private final Map<String, Booking> bookings = new HashMap<>();
     private final Map<Seat, Owner> seats = new HashMap<>();
+    private long read = LONG_AFTERWARDS;
 
     @Test
     void findsNothingWhenTheBooksAgree() {
@@ -252,6 +256,171 @@ class HistoryTest {
         assertThat(check()).isEmpty();
     }
 
+    @Test
+    void findsAHoldWhoseSeatIsOnSaleBeforeItsDeadline() {
+        held("a", 100);
+        inTheBooks("PENDING", "a");
+        read = DEADLINE - 1;
+
+        assertThat(check()).containsExactly(new LostBooking("a", "PENDING without its seats"));
+    }
+
+    @Test
+    void findsASeatThatTwoHoldAlthoughOneReadNoAnswer() {
+        held("a", 100);
+        called(200, 5_200, () -> history.hold(SHOW, List.of(SEAT.number())), HistoryTest::noAnswer);
+        inTheBooks("PENDING", "a", "b");
+        seats.put(SEAT, new Owner("b", false, false));
+        read = DEADLINE - 1;
+
+        assertThat(check())
+                .containsExactly(new LostBooking("a", "PENDING without its seats"), new DoubleSale(SEAT, "a", "b"));
+    }
+
+    @Test
+    void findsASeatThatIsHeldAlthoughItIsPaidForAndNobodyReadAnAnswer() {
+        inTheBooks("CONFIRMED", "a");
+        inTheBooks("PENDING", "b");
+        seats.put(SEAT, new Owner("a", true, false));
+        read = DEADLINE - 1;
+
+        assertThat(check())
+                .containsExactly(new LostBooking("b", "PENDING without its seats"), new DoubleSale(SEAT, "b", "a"));
+    }
+
+    @Test
+    void findsADeadlineThatTheBooksHaveEarlierThanItWasTold() {
+        held("a", 100);
+        called(200, 210, () -> history.extend("a"), call -> call.extended(Instant.ofEpochMilli(2 * DEADLINE)));
+        inTheBooks("PENDING", "a");
+        seats.put(SEAT, new Owner("a", false, false));
+        read = DEADLINE - 1;
+
+        assertThat(check()).containsExactly(new LostBooking("a", "PENDING before its deadline"));
+    }
+
+    @Test
+    void allowsAHoldToLapseUnnoticedBeforeTheBooksAreRead() {
+        held("a", 100);
+        inTheBooks("PENDING", "a");
+        read = DEADLINE;
+        assertThat(check()).isEmpty();
+
+        seats.put(SEAT, new Owner("a", false, false));
+        assertThat(check()).isEmpty();
+
+        held("b", DEADLINE);
+        endedAt("CONFIRMED", DEADLINE + 100, "b");
+        seats.put(SEAT, new Owner("b", true, false));
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void allowsAHoldToBeExtendedAlthoughNobodyReadTheAnswer() {
+        held("a", 100);
+        called(200, 5_200, () -> history.extend("a"), HistoryTest::noAnswer);
+        bookings.put("a", new Booking("PENDING", 2 * DEADLINE, Set.of(SEAT)));
+        seats.put(SEAT, new Owner("a", false, false));
+        read = DEADLINE + 1;
+
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void findsASoldSeatThatItsBookingDoesNotList() {
+        bookings.put("a", new Booking("CONFIRMED", 200, Set.of()));
+        seats.put(SEAT, new Owner("a", true, false));
+
+        assertThat(check()).containsExactly(new StuckSeat(SEAT, "a"));
+    }
+
+    @Test
+    void findsALostConfirmationOfAHoldThatNobodyWroteDown() {
+        confirmed("a", 200);
+        confirmed("b", 200);
+        inTheBooks("FAILED", "b");
+
+        assertThat(check())
+                .containsExactlyInAnyOrder(
+                        new LostBooking("a", "absent"), new LostBooking("b", "FAILED without its seats"));
+    }
+
+    @Test
+    void allowsAConfirmationOfAHoldThatNobodyWroteDown() {
+        confirmed("a", 200);
+        inTheBooks("CONFIRMED", "a");
+        seats.put(SEAT, new Owner("a", true, false));
+
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void findsASeatThatWasHeldWhileItWasPaidForByAHoldThatNobodyWroteDown() {
+        confirmed("a", 200);
+        held("b", 300);
+        called(400, 410, () -> history.release("b"), Call::done);
+        called(500, 510, () -> history.release("a"), Call::done);
+        inTheBooks("CANCELLED", "a");
+        inTheBooks("FAILED", "b");
+
+        assertThat(check()).containsExactly(new DoubleSale(SEAT, "a", "b"));
+    }
+
+    @Test
+    void asksNothingOfAConfirmationThatWasTakenBackOrRefused() {
+        confirmed("a", 200);
+        called(300, 400, () -> history.release("a"), HistoryTest::noAnswer);
+        called(100, 200, () -> history.confirm("b"), Call::refused);
+        called(100, 200, () -> history.confirm("c"), HistoryTest::noAnswer);
+        inTheBooks("CANCELLED", "a");
+
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void allowsACancelledShowToTakeBackWhatNobodyWroteDown() {
+        confirmed("a", 200);
+        called(300, 5_300, () -> history.cancelShow(SHOW), HistoryTest::noAnswer);
+        inTheBooks("CANCELLED", "a");
+
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void findsABookingThatWasGivenBackAndIsStillPaidFor() {
+        held("a", 100);
+        confirmed("a", 200);
+        called(300, 400, () -> history.release("a"), Call::done);
+        inTheBooks("CONFIRMED", "a");
+        seats.put(SEAT, new Owner("a", true, false));
+
+        assertThat(check()).containsExactly(new NotReleased("a", "CONFIRMED"));
+    }
+
+    @Test
+    void findsAHoldThatItsShowDidNotTakeAlongWhenItWasCancelled() {
+        held("a", 100);
+        called(300, 400, () -> history.cancelShow(SHOW), Call::done);
+        inTheBooks("PENDING", "a");
+        seats.put(SEAT, new Owner("a", false, false));
+        read = DEADLINE - 1;
+
+        assertThat(check()).containsExactly(new NotReleased("a", "PENDING"));
+    }
+
+    @Test
+    void allowsAReleaseThatNobodyAnsweredOrThatWasRefusedToDoNothing() {
+        held("a", 100);
+        confirmed("a", 200);
+        called(300, 400, () -> history.release("a"), Call::refused);
+        called(500, 5_500, () -> history.release("a"), HistoryTest::noAnswer);
+        called(500, 5_500, () -> history.cancelShow(SHOW), HistoryTest::noAnswer);
+        inTheBooks("CONFIRMED", "a");
+        seats.put(SEAT, new Owner("a", true, false));
+
+        assertThat(check()).isEmpty();
+    }
+
     /** Until {@link #DEADLINE}, or a second from then if that is over. */
     private void held(String booking, long answered) {
         long deadline = answered < DEADLINE ? DEADLINE : answered + 1_000;
@@ -268,12 +437,12 @@ class HistoryTest {
 
     /** Bookings of the one seat; those that ended did so long after every deadline. */
     private void inTheBooks(String status, String... ids) {
-        endedAt(status, 1_000_000, ids);
+        endedAt(status, LONG_AFTERWARDS, ids);
     }
 
     private void endedAt(String status, long decided, String... ids) {
         for (String id : ids) {
-            bookings.put(id, new Booking(status, status.equals("PENDING") ? 0 : decided, List.of(SEAT)));
+            bookings.put(id, new Booking(status, status.equals("PENDING") ? DEADLINE : decided, Set.of(SEAT)));
         }
     }
 
@@ -287,6 +456,6 @@ class HistoryTest {
     }
 
     private List<Violation> check() {
-        return history.check(new Books(bookings, seats));
+        return history.check(new Books(bookings, seats, read));
     }
 }
