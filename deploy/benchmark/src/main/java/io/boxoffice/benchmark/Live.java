@@ -47,6 +47,7 @@ final class Live implements Row {
             Stage.rest(HEARING_AGAIN);
             age(system, results, " after Redis came back", whole ? 20 : 5);
             sale(system, results, Duration.ofSeconds(whole ? 60 : 10));
+            bench.check(system.history(), system.books());
         }
     }
 

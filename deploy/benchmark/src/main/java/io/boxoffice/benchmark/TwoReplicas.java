@@ -5,6 +5,10 @@ import io.boxoffice.backends.Folders;
 import io.boxoffice.backends.RedisBackend;
 import io.boxoffice.backends.Tokens;
 import io.boxoffice.backends.Waiting;
+import io.boxoffice.history.Books;
+import io.boxoffice.history.Call;
+import io.boxoffice.history.History;
+import io.boxoffice.history.Ledger;
 import io.boxoffice.history.LiveView;
 import io.boxoffice.standalone.BoxOfficeSystem;
 import io.boxoffice.standalone.Progress;
@@ -21,11 +25,15 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A system of its own with two replicas of the booking-service, and what customers do there, one call at a time. */
+/**
+ * A system of its own with two replicas of the booking-service, and what customers do there, one call at a time, each of
+ * which goes into the history with its outcome.
+ */
 final class TwoReplicas implements AutoCloseable {
 
     static final List<String> REPLICAS = List.of("booking-service", "booking-service-2");
@@ -35,6 +43,7 @@ final class TwoReplicas implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, String> customers = new ConcurrentHashMap<>();
+    private final History history = new History();
     private final BoxOfficeSystem system;
     private final Tokens tokens;
 
@@ -88,12 +97,38 @@ final class TwoReplicas implements AutoCloseable {
     }
 
     Answered hold(String customer, String show, List<Integer> seats) {
-        return call(bookings(""), token(customer), "POST", "{\"showId\":\"" + show + "\",\"seats\":" + seats + "}");
+        Call call = history.hold(show, seats);
+        Answered answer =
+                call(bookings(""), token(customer), "POST", "{\"showId\":\"" + show + "\",\"seats\":" + seats + "}");
+        if (answer.status() == Bench.CREATED) {
+            call.held(answer.field("id"), seats, Instant.parse(answer.field("expiresAt")));
+        }
+        return answer;
     }
 
     /** To {@code confirm} or {@code cancel}. */
     Answered decide(String customer, String booking, String action) {
-        return call(bookings("/" + booking + "/" + action), token(customer), "POST", "");
+        Call call = action.equals("confirm") ? history.confirm(booking) : history.release(booking);
+        Answered answer = call(bookings("/" + booking + "/" + action), token(customer), "POST", "");
+        if (answer.status() == Bench.OK) {
+            call.done();
+        } else if (answer.status() < 500) {
+            call.refused();
+        }
+        return answer;
+    }
+
+    History history() {
+        return history;
+    }
+
+    /** What the database says now. */
+    Books books() {
+        try (Connection booking = booking()) {
+            return Ledger.read(booking);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private URI bookings(String path) {
@@ -114,14 +149,18 @@ final class TwoReplicas implements AutoCloseable {
     }
 
     Map<Integer, LiveView.Seat> inDatabase(String show) {
-        try (Connection books = DriverManager.getConnection(
-                system.postgres().url() + "/booking",
-                "booking",
-                system.postgres().password())) {
-            return LiveView.inDatabase(books, show);
+        try (Connection booking = booking()) {
+            return LiveView.inDatabase(booking, show);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private Connection booking() throws SQLException {
+        return DriverManager.getConnection(
+                system.postgres().url() + "/booking",
+                "booking",
+                system.postgres().password());
     }
 
     RedisBackend redis() {
