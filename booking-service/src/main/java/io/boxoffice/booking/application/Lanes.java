@@ -1,5 +1,6 @@
 package io.boxoffice.booking.application;
 
+import io.boxoffice.booking.application.port.Bookings.InDoubtException;
 import io.boxoffice.booking.application.port.LaneMonitor;
 import io.boxoffice.kernel.id.ShowId;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,8 +29,9 @@ import java.util.stream.Stream;
  * <p>A few lanes work side by side, each with one thread. Requests for one show always use the same lane, so that they
  * never meet each other's row locks.
  *
- * <p>A group that fails is worked on once more, one request at a time, so that nobody suffers from a neighbour; whatever
- * fails, and however, the lane goes on. An answer that asks for another try joins the next group, twice at most.
+ * <p>A group that fails is worked on once more, one request at a time, so that nobody suffers from a neighbour, unless it
+ * is in doubt what was done; whatever fails, and however, the lane goes on. An answer that asks for another try joins the
+ * next group, twice at most.
  *
  * <p>The wait is bounded twice: a full lane refuses at once, and who has waited too long is refused instead of being
  * served too late. Nothing has been done for a request that is refused so.
@@ -50,6 +54,7 @@ final class Lanes<Q, A> {
     private final A overloaded;
     private final LaneMonitor monitor;
     private final List<Lane> lanes;
+    private final ScheduledExecutorService watch;
 
     /** Lanes that are not open yet, where a request of a group that failed is a group like any other. */
     Lanes(
@@ -101,10 +106,17 @@ final class Lanes<Q, A> {
         this.lanes = IntStream.range(0, limits.lanes())
                 .mapToObj(number -> new Lane(name + "-lane-" + number))
                 .toList();
+        this.watch = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(name + "-watch").factory());
     }
 
     void start() {
         lanes.forEach(lane -> lane.thread.start());
+        var unused = watch.scheduleWithFixedDelay(
+                () -> lanes.forEach(Lane::refuseLate),
+                IDLE_LOOK.toMillis(),
+                IDLE_LOOK.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /** Takes nothing new, lets what is waiting be done, and ends. */
@@ -113,6 +125,7 @@ final class Lanes<Q, A> {
         for (Lane lane : lanes) {
             lane.thread.join(limits.maxWait().plus(IDLE_LOOK));
         }
+        watch.shutdownNow();
     }
 
     /** Answered by the lane's thread, or that there is too much to do. Never blocks. */
@@ -138,6 +151,14 @@ final class Lanes<Q, A> {
 
         Waiting(Q request) {
             this.request = request;
+        }
+
+        private Duration age() {
+            return Duration.ofNanos(System.nanoTime() - sinceNanos);
+        }
+
+        private boolean isOlderThan(Duration most) {
+            return age().compareTo(most) > 0;
         }
     }
 
@@ -211,13 +232,19 @@ final class Lanes<Q, A> {
         }
 
         private boolean isInTime(Waiting<Q, A> waiting) {
-            Duration waited = Duration.ofNanos(System.nanoTime() - waiting.sinceNanos);
-            monitor.waited(waited);
-            if (waited.compareTo(limits.maxWait()) > 0) {
+            boolean late = waiting.isOlderThan(limits.maxWait());
+            monitor.waited(waiting.age());
+            if (late) {
                 waiting.answer.complete(overloaded);
-                return false;
             }
-            return true;
+            return !late;
+        }
+
+        /** However long the group at work takes, nobody behind it waits for longer. */
+        private void refuseLate() {
+            List<Waiting<Q, A>> late = new ArrayList<>();
+            queue.removeIf(waiting -> waiting.isOlderThan(limits.maxWait()) && late.add(waiting));
+            late.forEach(this::isInTime);
         }
 
         private void serve(List<Waiting<Q, A>> group, Function<List<Q>, List<A>> work) {
@@ -225,8 +252,8 @@ final class Lanes<Q, A> {
             try {
                 answers = work.apply(group.stream().map(w -> w.request).toList());
             } catch (Throwable failure) {
-                if (group.size() == 1) {
-                    group.getFirst().answer.completeExceptionally(failure);
+                if (group.size() == 1 || failure instanceof InDoubtException) {
+                    group.forEach(waiting -> waiting.answer.completeExceptionally(failure));
                 } else {
                     serveOneByOne(group, failure);
                 }
@@ -237,16 +264,18 @@ final class Lanes<Q, A> {
         }
 
         /**
-         * For no longer than a request may wait: a database that let the group hang would let each of them hang. Who
-         * comes after that shares the group's failure, which leaves open whether anything was done.
+         * Unless one of them alone takes longer than a request may wait: a database that let the group hang would let each
+         * of them hang. Who comes after that shares the group's failure, which leaves open whether anything was done.
          */
         private void serveOneByOne(List<Waiting<Q, A>> group, Throwable failure) {
-            long sinceNanos = System.nanoTime();
+            boolean hangs = false;
             for (Waiting<Q, A> waiting : group) {
-                if (System.nanoTime() - sinceNanos > limits.maxWait().toNanos()) {
+                if (hangs) {
                     waiting.answer.completeExceptionally(failure);
                 } else {
+                    long sinceNanos = System.nanoTime();
                     serve(List.of(waiting), one -> List.of(alone.apply(one.getFirst())));
+                    hangs = System.nanoTime() - sinceNanos > limits.maxWait().toNanos();
                 }
             }
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.boxoffice.booking.application.port.Bookings.InDoubtException;
 import io.boxoffice.booking.application.port.LaneMonitor;
 import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.Transition;
@@ -173,6 +174,39 @@ class LanesTest {
         assertThatThrownBy(third::join).hasRootCauseMessage("cut off");
         assertThat(groups).containsExactly(List.of(0), List.of(1, 2), List.of(1));
         assertThat(ask(lanes, 3).join()).isEqualTo("3");
+    }
+
+    @Test
+    void whoeverWaitsBehindAGroupThatHangsIsToldSo() {
+        Lanes<Integer, String> lanes = lanes(limits(64, 10, Duration.ofMillis(200)), this::echo);
+        CompletableFuture<String> hanging = ask(lanes, 0);
+        await().until(() -> groups.size() == 1);
+
+        assertThat(ask(lanes, 1).join()).isEqualTo(OVERLOADED);
+        assertThat(hanging).isNotDone();
+        permits.release(10);
+        assertThat(hanging.join()).isEqualTo("0");
+    }
+
+    @Test
+    void whatIsInDoubtIsNotDoneOnceMore() {
+        Lanes<Integer, String> lanes = lanes(limits(64, 10, LONG), group -> {
+            List<String> answers = echo(group);
+            if (group.size() > 1) {
+                throw new InDoubtException(new IllegalStateException("no answer to COMMIT"));
+            }
+            return answers;
+        });
+        CompletableFuture<String> first = ask(lanes, 0);
+        await().until(() -> groups.size() == 1);
+        List<CompletableFuture<String>> answers =
+                IntStream.rangeClosed(1, 2).mapToObj(i -> ask(lanes, i)).toList();
+        permits.release(10);
+
+        assertThat(first.join()).isEqualTo("0");
+        assertThat(answers)
+                .allSatisfy(answer -> assertThatThrownBy(answer::join).hasCauseInstanceOf(InDoubtException.class));
+        assertThat(groups).containsExactly(List.of(0), List.of(1, 2));
     }
 
     @Test

@@ -19,6 +19,7 @@ public interface Bookings {
      * Claims seats for many at once, in one transaction: all or none for each claim, and no claim harms another.
      *
      * @return one outcome for each claim, in their order
+     * @throws InDoubtException if nobody can tell yet whether the claims were written
      */
     List<ClaimOutcome> hold(List<Claim> claims);
 
@@ -38,6 +39,7 @@ public interface Bookings {
      * events, in one transaction. Only seats that are still a booking's own are touched. No booking may be named twice.
      *
      * @return what was decided, in order; empty where there is no such booking
+     * @throws InDoubtException if nobody can tell yet whether the decisions were written
      */
     List<Optional<Transition>> change(List<Change> changes);
 
@@ -58,6 +60,16 @@ public interface Bookings {
     @FunctionalInterface
     interface Decision {
         Transition decide(Booking booking, Instant now, boolean holdsItsSeats);
+    }
+
+    /** It may have been done, or may yet be: whoever did it anew could do it twice, or be refused for its own sake. */
+    final class InDoubtException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public InDoubtException(Throwable cause) {
+            super("nobody can tell yet whether it was done", cause);
+        }
     }
 
     /** How many bookings a batch expired, and of which shows. */

@@ -3,12 +3,18 @@ package io.boxoffice.booking.adapter.out.persistence;
 import io.boxoffice.kernel.replica.ReadReplica;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 
 /** Runs work in one transaction of READ COMMITTED, the level at which row locks decide. */
 @ApplicationScoped
 class Database {
+
+    private static final String UNDER_WAY =
+            "SELECT 1 FROM pg_stat_activity WHERE pid = ? AND pid <> pg_backend_pid() AND state <> 'idle'";
 
     private final DataSource dataSource;
     private final ReadReplica replica;
@@ -68,13 +74,29 @@ class Database {
         }
     }
 
+    /**
+     * Whether what the transaction wrote can be seen by now, if it ever will be: its session may outlive its connection
+     * and commit later.
+     */
+    boolean isDecided(CommitInDoubtException doubt) {
+        return reading(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(UNDER_WAY)) {
+                select.setInt(1, doubt.session);
+                try (ResultSet row = select.executeQuery()) {
+                    return !row.next();
+                }
+            }
+        });
+    }
+
     private static void commit(Connection connection) throws SQLException {
+        int session = connection.unwrap(PGConnection.class).getBackendPID();
         try {
             connection.commit();
         } catch (SQLException e) {
             String state = String.valueOf(e.getSQLState());
             if (state.startsWith("08") || state.startsWith("57P")) {
-                throw new CommitInDoubtException(e);
+                throw new CommitInDoubtException(session, e);
             }
             throw e;
         }
@@ -85,8 +107,11 @@ class Database {
 
         private static final long serialVersionUID = 1L;
 
-        CommitInDoubtException(SQLException cause) {
+        private final int session;
+
+        CommitInDoubtException(int session, SQLException cause) {
             super("nobody knows whether the transaction was committed", cause);
+            this.session = session;
         }
     }
 

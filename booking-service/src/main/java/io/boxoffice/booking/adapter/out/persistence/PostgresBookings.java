@@ -83,9 +83,10 @@ class PostgresBookings implements Bookings {
             database.inTransaction(connection -> outcomes.addAll(claiming.claim(connection, claims)));
             committed = true;
         } catch (CommitInDoubtException e) {
+            boolean decided = database.isDecided(e);
             committed = isCommitted(claims, outcomes);
             if (!committed) {
-                throw e;
+                throw decided ? e : new InDoubtException(e);
             }
         } finally {
             if (!committed) {
@@ -147,8 +148,9 @@ class PostgresBookings implements Bookings {
         try {
             database.inTransaction(connection -> decided.addAll(change(connection, changes)));
         } catch (CommitInDoubtException e) {
+            boolean visible = database.isDecided(e);
             if (!isWritten(decided)) {
-                throw e;
+                throw visible ? e : new InDoubtException(e);
             }
         }
         relay.wake();

@@ -2,6 +2,7 @@ package io.boxoffice.booking.adapter.out.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.boxoffice.backends.BoxOfficeBackends;
 import io.boxoffice.booking.adapter.Stage;
@@ -9,6 +10,7 @@ import io.boxoffice.booking.adapter.out.persistence.Database.CommitInDoubtExcept
 import io.boxoffice.booking.adapter.out.persistence.Database.DatabaseException;
 import io.boxoffice.booking.application.port.Bookings.Change;
 import io.boxoffice.booking.application.port.Bookings.Decision;
+import io.boxoffice.booking.application.port.Bookings.InDoubtException;
 import io.boxoffice.booking.domain.Booking;
 import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
@@ -33,12 +35,14 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The connection breaks while the answer to COMMIT is awaited: before it took effect, or after. */
 @QuarkusTest
@@ -117,6 +121,40 @@ class LostCommitTest {
         assertThatThrownBy(() -> bookings(false, "08006").change(changes)).isInstanceOf(CommitInDoubtException.class);
         assertThat(bookings(true, "08006").change(changes))
                 .allSatisfy(decided -> assertThat(decided).containsInstanceOf(Changed.class));
+    }
+
+    @Test
+    void aCommitThatOutlivesItsConnectionIsInDoubtUntilItIsOver() throws SQLException {
+        ShowId show = stage.show(10, 0);
+        Claim claim = claim(show, 1);
+        stage.execute("CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS"
+                + " 'BEGIN PERFORM pg_advisory_xact_lock(4711); RETURN NULL; END'");
+        stage.execute("CREATE CONSTRAINT TRIGGER linger AFTER INSERT ON bookings DEFERRABLE INITIALLY DEFERRED"
+                + " FOR EACH ROW WHEN (NEW.show_id = " + show.value() + ") EXECUTE FUNCTION linger()");
+        PostgresBookings impatient = bookings(impatient());
+        try {
+            try (Connection other = dataSource.getConnection();
+                    Statement statement = other.createStatement()) {
+                statement.execute("SELECT pg_advisory_lock(4711)");
+                assertThatThrownBy(() -> impatient.hold(List.of(claim))).isInstanceOf(InDoubtException.class);
+                assertThat(impatient.find(claim.id())).isEmpty();
+                statement.execute("SELECT pg_advisory_unlock(4711)");
+            }
+            await().until(() -> impatient.find(claim.id()).isPresent());
+        } finally {
+            stage.execute("DROP FUNCTION linger CASCADE");
+        }
+        assertThat(stage.contradictions()).isZero();
+    }
+
+    /** Connections that wait a second for an answer. */
+    private static DataSource impatient() {
+        PGSimpleDataSource impatient = new PGSimpleDataSource();
+        impatient.setUrl(Stage.config("quarkus.datasource.jdbc.url"));
+        impatient.setUser(Stage.config("quarkus.datasource.username"));
+        impatient.setPassword(Stage.config("quarkus.datasource.password"));
+        impatient.setSocketTimeout(1);
+        return impatient;
     }
 
     /** Extends one hold, confirms another and releases a third. */
@@ -200,7 +238,12 @@ class LostCommitTest {
             }
             return breaking((Connection) method.invoke(dataSource, args), takesEffect, sqlState);
         });
-        return new PostgresBookings(new Database(faulty, replica), outbox, relay, HoardingTest.defaults(), buckets);
+        return bookings(faulty);
+    }
+
+    private PostgresBookings bookings(DataSource connections) {
+        return new PostgresBookings(
+                new Database(connections, replica), outbox, relay, HoardingTest.defaults(), buckets);
     }
 
     private static Connection breaking(Connection connection, boolean takesEffect, String sqlState) {
