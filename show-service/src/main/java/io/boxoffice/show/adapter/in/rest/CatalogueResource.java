@@ -17,6 +17,8 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The catalogue, for everybody. Caches on the way may keep what they got, and ask each time whether it is still so. Links
@@ -28,6 +30,8 @@ import java.net.URI;
 public class CatalogueResource {
 
     private static final String ASK_EACH_TIME = "public, no-cache";
+
+    private static final Pattern AMPERSAND = Pattern.compile("&");
 
     private final FindShow findShow;
     private final ListShows listShows;
@@ -71,9 +75,16 @@ public class CatalogueResource {
         return response.tag(page.tag()).header(HttpHeaders.CACHE_CONTROL, ASK_EACH_TIME);
     }
 
+    /** The address asked for, with another cursor; an URI builder would take everything apart and encode it anew. */
     private static String next(UriInfo uri, String cursor) {
-        URI next =
-                uri.getRequestUriBuilder().replaceQueryParam("cursor", cursor).build();
-        return "<" + next.getRawPath() + "?" + next.getRawQuery() + ">; rel=\"next\"";
+        URI asked = uri.getRequestUri();
+        String query = asked.getRawQuery() == null
+                ? ""
+                : AMPERSAND
+                        .splitAsStream(asked.getRawQuery())
+                        .filter(parameter -> !parameter.isEmpty() && !parameter.startsWith("cursor="))
+                        .map(parameter -> "&" + parameter)
+                        .collect(Collectors.joining());
+        return "<" + asked.getRawPath() + "?cursor=" + cursor + query + ">; rel=\"next\"";
     }
 }
