@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.boxoffice.acceptance.Gateway.Answer;
 import io.boxoffice.backends.Mail;
+import io.hypersistence.tsid.TSID;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +32,9 @@ class KillTest {
     private static final boolean SOAK = Boolean.getBoolean("soak");
     private static final int ROUNDS = SOAK ? 10 : 1;
     private static final Duration BROKER_OUTAGE = Duration.ofSeconds(20);
+
+    /** Of bookings that follow their show in one transaction. */
+    private static final int MORE_THAN_A_BATCH = 220;
 
     private final House house = House.open();
     private final People people = new People(house);
@@ -142,6 +151,64 @@ class KillTest {
                     .hasSize(25)
                     .allSatisfy((seat, times) ->
                             assertThat(times).as("seat %d", seat).isEqualTo(1));
+        }
+    }
+
+    /** The offer's row is locked, so that the cancellation stands still before its last batch. */
+    @Test
+    void bookingServiceDiesInTheMiddleOfTheCancellationOfAShow() throws SQLException {
+        String show = people.show(MORE_THAN_A_BATCH, 120);
+        Map<String, String> bookings = confirmed(show, 1, MORE_THAN_A_BATCH);
+        String offered = people.somebody();
+        String waiting = people.somebody();
+        assertThat(people.join(offered, show, Map.of("quantity", 1)).status()).isEqualTo(201);
+        assertThat(people.join(waiting, show, Map.of("quantity", 1)).status()).isEqualTo(201);
+        String giver = bookings.keySet().iterator().next();
+        people.cancel(giver, Objects.requireNonNull(bookings.remove(giver)));
+        people.awaitOffer(offered, show);
+
+        long left;
+        try (Connection books = house.database("booking")) {
+            String live = "FROM bookings WHERE status IN ('PENDING', 'CONFIRMED') AND show_id = "
+                    + TSID.from(show).toLong();
+            books.setAutoCommit(false);
+            read(books, "SELECT booking_id " + live + " AND offer FOR UPDATE");
+            people.cancelShow(show);
+            await().atMost(People.PATIENCE).until(() -> read(books, "SELECT count(*) " + live) < MORE_THAN_A_BATCH);
+            house.kill("booking-service");
+            left = read(books, "SELECT count(*) " + live);
+            books.rollback();
+            house.start("booking-service");
+
+            await().atMost(People.PATIENCE).until(() -> read(books, "SELECT count(*) " + live) == 0);
+            assertThat(read(
+                            books,
+                            "SELECT count(*) FROM seats WHERE status <> 3 AND show_id = "
+                                    + TSID.from(show).toLong()))
+                    .isZero();
+        }
+        System.out.printf("FIGURE cancellation-kill %d of %d bookings left%n", left, MORE_THAN_A_BATCH);
+        assertThat(left).isPositive();
+        Map<String, String> told = new LinkedHashMap<>();
+        bookings.forEach((customer, booking) -> told.put(customer, "show.cancelled." + booking));
+        List.of(offered, waiting).forEach(customer -> told.put(customer, "waiting-list.closed." + show));
+        await().atMost(People.PATIENCE.multipliedBy(2))
+                .untilAsserted(() -> assertThat(told)
+                        .allSatisfy((customer, mail) -> assertThat(people.mails(customer).stream()
+                                        .map(Mail::messageId)
+                                        .filter(id -> id.contains(mail))
+                                        .distinct())
+                                .hasSize(1)));
+        assertThat(people.standing(offered, show).text("/state")).isEqualTo("CLOSED");
+        assertThat(people.standing(waiting, show).text("/state")).isEqualTo("CLOSED");
+    }
+
+    /** The number that is asked for. */
+    private static long read(Connection books, String sql) throws SQLException {
+        try (Statement select = books.createStatement();
+                ResultSet row = select.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 

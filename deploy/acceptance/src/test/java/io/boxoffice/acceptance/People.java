@@ -184,6 +184,14 @@ final class People {
         return answer;
     }
 
+    /** Calls the show off. */
+    void cancelShow(String show) {
+        Call call = history.cancelShow(show);
+        Answer answer = as("organiser", "olga").post("/api/v1/shows/" + show + "/cancel");
+        assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+        call.done();
+    }
+
     /** Joins the waiting list. */
     Answer join(String customer, String show, Map<String, Object> wish) {
         return customer(customer).post(waitingList(show), wish);
