@@ -1,6 +1,7 @@
 package io.boxoffice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.boxoffice.acceptance.Gateway.Answer;
 import io.boxoffice.backends.Mail;
@@ -11,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ class WaitingListTest {
 
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu, HH:mm", Locale.ENGLISH);
+    private static final ZoneId VENUE = ZoneId.of("Asia/Kolkata");
     private static final Map<String, Object> PAIR = Map.of("quantity", 2, "adjacent", true);
 
     private final House house = House.open();
@@ -52,30 +55,31 @@ class WaitingListTest {
     }
 
     @Test
-    void theMailTellsTheDeadlineByTheVenuesClockAndItsLinkLeadsToTheOffer() {
-        ZoneId venue = ZoneId.of("Asia/Kolkata");
+    void theMailsTellTheTimesByTheVenuesClockAndTheLinkLeadsToTheOffer() {
+        Instant startsAt = People.inAMonth();
         String show = people.show(Map.of(
                 "name",
                 "Shakuntala",
                 "startsAt",
-                People.inAMonth().toString(),
+                startsAt.toString(),
                 "zone",
-                venue.getId(),
+                VENUE.getId(),
                 "sections",
                 List.of(Map.of("name", "Stalls", "rows", 1, "seatsPerRow", 2, "price", "45.00"))));
         String anna = people.somebody();
         String bert = people.somebody();
+        String carl = people.somebody();
         String sold = people.held(anna, show, List.of(1, 2));
+        people.confirm(anna, sold);
         people.join(bert, show, PAIR);
+        people.join(carl, show, PAIR);
         people.cancel(anna, sold);
         String offer = people.awaitOffer(bert, show);
 
-        Mail mail = people.awaitMail(bert, offer);
+        assertThat(mail(anna, "booking.cancelled." + sold).text()).contains(byTheVenuesClock(startsAt));
+        Mail mail = mail(bert, "waiting-list.offered." + offer);
         String expiresAt = people.booking(bert, offer).at("/expiresAt").asText();
-        assertThat(mail.text())
-                .contains(
-                        "Held until:  " + MINUTE.format(Instant.parse(expiresAt).atZone(venue)))
-                .contains(venue.getId());
+        assertThat(mail.text()).contains("Held until:  " + byTheVenuesClock(Instant.parse(expiresAt)));
         URI link = link(mail.text());
         assertThat(mail.html()).contains("href=\"" + link + "\"");
 
@@ -87,6 +91,26 @@ class WaitingListTest {
         assertThat(found.body().at("/offer").asBoolean()).isTrue();
         assertThat(people.confirm(bert, found.text("/id")).status()).isEqualTo(200);
         assertThat(followed(link, people.customer(bert)).text("/status")).isEqualTo("CONFIRMED");
+
+        people.cancelShow(show);
+        assertThat(mail(bert, "show.cancelled." + offer).text()).contains(byTheVenuesClock(startsAt));
+        assertThat(mail(carl, "waiting-list.closed." + show).text()).contains(byTheVenuesClock(startsAt));
+        assertThat(people.standing(carl, show).text("/state")).isEqualTo("CLOSED");
+        assertThat(followed(link, people.customer(bert)).text("/status")).isEqualTo("CANCELLED");
+    }
+
+    private Mail mail(String customer, String messageId) {
+        return await().atMost(People.PATIENCE)
+                .until(
+                        () -> people.mails(customer).stream()
+                                .filter(mail -> mail.messageId().contains(messageId + "."))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static String byTheVenuesClock(Instant instant) {
+        return MINUTE.format(instant.atZone(VENUE)) + " (India Standard Time, " + VENUE.getId() + ")";
     }
 
     private static URI link(String text) {
