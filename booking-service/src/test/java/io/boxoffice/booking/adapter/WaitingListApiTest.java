@@ -116,6 +116,38 @@ class WaitingListApiTest {
     }
 
     @Test
+    void theEstimateCountsTheOffersOfTheLastHourAlsoToThoseWhoLeftOrJoinedAgain() {
+        ShowId show = stage.show(1, 1);
+        String sold = sell("anna", show, 1);
+        String standing = as("anna")
+                .body(Map.of("showId", show.toString(), "section", "Standing", "quantity", 1))
+                .post("/api/v1/bookings")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        change("anna", standing, "confirm").statusCode(200);
+        for (String name : List.of("bert", "carl", "dora", "emil")) {
+            join(name, show, ONE).statusCode(201);
+        }
+        join("finn", show, Map.of("quantity", 1, "section", "Standing")).statusCode(201);
+        change("anna", sold, "cancel").statusCode(200);
+        for (String name : List.of("bert", "carl")) {
+            offers(show, 1);
+            change(name, standing(name, show).extract().path("bookingId"), "cancel")
+                    .statusCode(200);
+        }
+        offers(show, 1);
+        as("bert").delete(WAITING_LIST, show.toString()).then().statusCode(204);
+        join("carl", show, ONE).statusCode(201);
+
+        standing("emil", show).body("estimate.placesOfferedLastHour", equalTo(3));
+        standing("finn", show).body("estimate.placesOfferedLastHour", equalTo(0));
+        stage.clockAhead(Duration.ofHours(1).plusSeconds(1));
+        standing("emil", show).body("estimate.placesOfferedLastHour", equalTo(0));
+    }
+
+    @Test
     void whoNeedsAnAccessibleSeatWaitsForOne() {
         ShowId show = stage.accessibleShow(3, List.of(1));
         String wheelchair = sell("anna", show, 1);

@@ -73,10 +73,11 @@ final class WaitingRows {
                 WHERE o.show_id = w.show_id AND o.place < w.place AND o.booking_id IS NULL AND o.closed_at IS NULL
                   AND (o.section_no = w.section_no OR o.section_no IS NULL OR w.section_no IS NULL)) ahead
             CROSS JOIN LATERAL (
-                SELECT coalesce(sum(quantity), 0) AS places
-                FROM waiting_list o
-                WHERE o.show_id = w.show_id AND o.offered_at > boxoffice_now() - interval '1 hour'
-                  AND (o.section_no = w.section_no OR o.section_no IS NULL OR w.section_no IS NULL)) pace
+                SELECT coalesce(sum(cardinality(o.seat_nos)), 0) AS places
+                FROM bookings o
+                WHERE o.show_id = w.show_id AND o.offer AND o.created_at > boxoffice_now() - interval '1 hour'
+                  AND (w.section_no IS NULL
+                       OR o.seat_nos[1] BETWEEN sec.first_seat AND sec.first_seat + sec.capacity - 1)) pace
             """ + OWN;
 
     /** Of lists that go on: the line of a show ends soon after the show has begun. */
