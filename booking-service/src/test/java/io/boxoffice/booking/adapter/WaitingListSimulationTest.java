@@ -87,6 +87,13 @@ class WaitingListSimulationTest {
     private final Random random = new Random(seed);
     private final List<BookingId> pending = new ArrayList<>();
     private final List<BookingId> confirmed = new ArrayList<>();
+
+    /** In the order of joining. */
+    private final List<Customer> inLine = new ArrayList<>();
+
+    /** Whose wait has ended, or who have an offer. */
+    private final List<Customer> outOfLine = new ArrayList<>();
+
     private Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private ShowId show = ShowId.next();
     private int offers;
@@ -123,6 +130,11 @@ class WaitingListSimulationTest {
         assertThat(stage.count("SELECT count(DISTINCT seat)" + seatsOfBookings)).isEqualTo(SEATS + PLACES);
         assertThat(stage.count("SELECT count(*)" + seatsOfBookings)).isEqualTo(SEATS + PLACES);
         assertThat(stage.contradictions()).isZero();
+        assertThat(stage.count(
+                        "SELECT count(DISTINCT (offer, status, reason)) FROM bookings WHERE show_id = " + show.value()
+                                + " AND (status IN ('CONFIRMED', 'CANCELLED') OR reason IN ('EXPIRED', 'RELEASED'))"))
+                .as("seed %d: holds and offers were each paid for, given back, forgotten and let go", seed)
+                .isEqualTo(8);
     }
 
     /** Whoever gets no place on open sale may wait for one. */
@@ -141,6 +153,12 @@ class WaitingListSimulationTest {
                 wanted.put(claims.get(i).customer(), new Wanted(section(), quantity, random.nextBoolean()));
             }
         }
+        take(outOfLine)
+                .filter(one -> waitingList
+                        .find(show, one.id())
+                        .filter(standing -> standing.state().isOnTheList())
+                        .isEmpty())
+                .ifPresent(one -> wanted.put(one, new Wanted(section(), 1 + random.nextInt(4), random.nextBoolean())));
         join(wanted);
     }
 
@@ -158,7 +176,12 @@ class WaitingListSimulationTest {
                         .map(wish -> ORACLE.serves(wish, onSale) ? PlacesFree.class : Joined.class)
                         .toList());
         assertThat(WaitingListOracle.onSale(free())).as("seed %d", seed).isEqualTo(onSale);
-        joined += (int) outcomes.stream().filter(Joined.class::isInstance).count();
+        for (int i = 0; i < joining.size(); i++) {
+            if (outcomes.get(i) instanceof Joined) {
+                inLine.add(joining.get(i).customer());
+                joined++;
+            }
+        }
     }
 
     private void live(double share) throws SQLException {
@@ -192,9 +215,18 @@ class WaitingListSimulationTest {
         if (random.nextInt(5) == 0) {
             List<Waiting> line = line();
             if (!line.isEmpty()) {
-                waitingList.leave(show, line.get(random.nextInt(line.size())).customer());
+                String leaver = line.get(random.nextInt(line.size())).customer();
+                waitingList.leave(show, leaver);
+                leavesTheLine(leaver);
             }
         }
+    }
+
+    private void leavesTheLine(String id) {
+        Customer customer =
+                inLine.stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
+        inLine.remove(customer);
+        outOfLine.add(customer);
     }
 
     private long sold() {
@@ -229,6 +261,7 @@ class WaitingListSimulationTest {
             List<Waiting> line = line();
             round = waitingList.handOut(show).orElse(new Round(show, 0, false, false));
             Map<Waiting, List<Integer>> made = made(line);
+            made.keySet().forEach(served -> leavesTheLine(served.customer()));
             offers += made.size();
             assertThat(round.offers()).as("seed %d", seed).isEqualTo(made.size());
             ORACLE.check("seed " + seed, now, line, made, before, free());
@@ -253,12 +286,18 @@ class WaitingListSimulationTest {
         return time == null ? null : time.toInstant();
     }
 
+    /** Nobody is lost, and nobody has changed places. */
     private List<Waiting> line() {
-        return read(
+        List<Waiting> line = read(
                 "SELECT customer_id, section_no, quantity, adjacent FROM waiting_list WHERE show_id = ?"
                         + " AND booking_id IS NULL AND closed_at IS NULL ORDER BY place",
                 row -> new Waiting(
                         row.getString(1), new Wanted((Integer) row.getObject(2), row.getInt(3), row.getBoolean(4))));
+        assertThat(line)
+                .as("seed %d", seed)
+                .extracting(Waiting::customer)
+                .isEqualTo(inLine.stream().map(Customer::id).toList());
+        return line;
     }
 
     /** What those in line have got since. */
@@ -330,7 +369,7 @@ class WaitingListSimulationTest {
                         .orElseThrow());
     }
 
-    private Optional<BookingId> take(List<BookingId> from) {
+    private <T> Optional<T> take(List<T> from) {
         return from.isEmpty() ? Optional.empty() : Optional.of(from.remove(random.nextInt(from.size())));
     }
 
