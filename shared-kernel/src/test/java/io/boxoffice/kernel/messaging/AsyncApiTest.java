@@ -115,7 +115,9 @@ class AsyncApiTest {
     @Test
     void whoever_sends_or_receives_names_only_messages_of_the_channel() {
         for (JsonNode operation : document.path("operations")) {
+            String channel = operation.at("/channel/$ref").asString();
             for (JsonNode message : operation.path("messages")) {
+                assertThat(message.path("$ref").asString()).startsWith(channel + "/messages/");
                 assertThat(referred(message).isObject()).as("%s", message).isTrue();
             }
         }
