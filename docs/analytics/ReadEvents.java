@@ -1,5 +1,4 @@
 import com.rabbitmq.client.ConnectionFactory;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,7 +22,8 @@ class ReadEvents {
                     false,
                     Map.of("x-stream-offset", from),
                     (tag, message) -> {
-                        System.out.println(new String(message.getBody(), StandardCharsets.UTF_8));
+                        System.out.writeBytes(message.getBody());
+                        System.out.println();
                         channel.basicAck(message.getEnvelope().getDeliveryTag(), false);
                         next.set(1 + (Long) message.getProperties().getHeaders().get("x-stream-offset"));
                         heard.set(System.currentTimeMillis());

@@ -34,6 +34,13 @@ public final class Backends {
         return DATABASE;
     }
 
+    /** Where that database is, for programs that are not written in Java. */
+    public static String postgresUrl() {
+        return value("boxoffice.postgres.url")
+                .replace("jdbc:postgresql://", "postgresql://kernel:" + value("boxoffice.postgres.password") + "@")
+                .concat("/kernel");
+    }
+
     public static String redisUrl() {
         return value("boxoffice.redis.url");
     }
