@@ -198,6 +198,26 @@ class GatewayTest {
         assertThat(answers.subList(0, 1_000)).allMatch(answer -> answer.statusCode() == 200);
     }
 
+    /** Whatever goes wrong with a request, the log tells neither where it came from nor what was looked for. */
+    @Test
+    void theLogNamesNobody() throws Exception {
+        restart(Map.of("BOXOFFICE_GATEWAY_RATE", "1", "BOXOFFICE_GATEWAY_TRUSTED_PROXIES", "127.0.0.0/8"));
+        String[] from = {"X-Forwarded-For", "203.0.113.77"};
+        String named = SHOWS + "?q=anna";
+
+        assertThat(post(named, "x".repeat(70_000), from).statusCode()).isEqualTo(413);
+        assertThat(get(named + "x".repeat(20_000), from).statusCode()).isEqualTo(414);
+        services.forEach(service -> service.stop(0));
+        assertThat(get(named, from).statusCode()).isEqualTo(502);
+        for (int i = 0; i < 1_100; i++) {
+            get(named, from);
+        }
+
+        assertThat(folder.resolve("gateway.log")).content()
+                .contains(" 413 ", " 414 ", " 502 ", " 429 ")
+                .doesNotContain("203.0.113.77", "anna");
+    }
+
     @Test
     void aServiceThatIsAwayIsAProblemWithAPause() throws Exception {
         services.forEach(service -> service.stop(0));
@@ -210,11 +230,7 @@ class GatewayTest {
 
     @Test
     void aBodyThatIsTooLargeGoesNoFurther() throws Exception {
-        HttpResponse<String> answer = http.send(
-                HttpRequest.newBuilder(uri(SHOWS))
-                        .POST(BodyPublishers.ofString("x".repeat(70_000)))
-                        .build(),
-                BodyHandlers.ofString());
+        HttpResponse<String> answer = post(SHOWS, "x".repeat(70_000));
 
         assertThat(answer.statusCode()).isEqualTo(413);
         assertThat(answer.body()).contains("urn:boxoffice:problem:body-too-large");
@@ -301,7 +317,14 @@ class GatewayTest {
     }
 
     private HttpResponse<String> get(String path, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        return send(HttpRequest.newBuilder(uri(path)), headers);
+    }
+
+    private HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+        return send(HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.ofString(body)), headers);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request, String... headers) throws Exception {
         IntStream.range(0, headers.length / 2).forEach(i -> request.header(headers[2 * i], headers[2 * i + 1]));
         return http.send(request.build(), BodyHandlers.ofString());
     }
