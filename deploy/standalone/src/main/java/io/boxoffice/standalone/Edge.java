@@ -39,7 +39,7 @@ record Edge(Map<String, String> environment) {
     /** Limits and trusted proxies, as nginx reads them. */
     String configuration() {
         return """
-            limit_req_zone $binary_remote_addr zone=address:10m rate=%dr/s;
+            limit_req_zone $network zone=address:10m rate=%dr/s;
             %s
             real_ip_header X-Forwarded-For;
             real_ip_recursive on;

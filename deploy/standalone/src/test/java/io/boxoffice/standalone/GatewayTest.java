@@ -179,13 +179,15 @@ class GatewayTest {
         assertThat(requestId(missing)).isEqualTo("order-4711-b");
     }
 
-    @Test
-    void whoSendsTooMuchIsToldToWait() throws Exception {
-        restart(Map.of("BOXOFFICE_GATEWAY_RATE", "1"));
+    /** An address, or for IPv6 a /64. */
+    @ParameterizedTest
+    @CsvSource({"203.0.113.77, 203.0.113.78", "2001:db8:a:a::%x, 2001:db8:a:b::1"})
+    void whoSendsTooMuchIsToldToWait(String client, String other) throws Exception {
+        restart(Map.of("BOXOFFICE_GATEWAY_RATE", "1", "BOXOFFICE_GATEWAY_TRUSTED_PROXIES", "127.0.0.0/8"));
 
         List<HttpResponse<String>> answers = new ArrayList<>();
         for (int i = 0; i < 1_100; i++) {
-            answers.add(get(BOOKING));
+            answers.add(get(BOOKING, "X-Forwarded-For", client.formatted(i)));
         }
         List<HttpResponse<String>> refused =
                 answers.stream().filter(answer -> answer.statusCode() != 200).toList();
@@ -196,6 +198,7 @@ class GatewayTest {
             assertThat(answer.body()).contains("urn:boxoffice:problem:too-many-requests");
         });
         assertThat(answers.subList(0, 1_000)).allMatch(answer -> answer.statusCode() == 200);
+        assertThat(get(BOOKING, "X-Forwarded-For", other).statusCode()).isEqualTo(200);
     }
 
     /** Whatever goes wrong with a request, the log tells neither where it came from nor what was looked for. */
