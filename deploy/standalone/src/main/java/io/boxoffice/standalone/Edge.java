@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 
 /**
  * What the gateway needs to know of the world outside, from the environment: {@code BOXOFFICE_GATEWAY_RATE} (requests a
- * second from one address), {@code BOXOFFICE_GATEWAY_TRUSTED_PROXIES} (networks, separated by commas),
- * {@code BOXOFFICE_GATEWAY_TLS_PORT}, and for it {@code BOXOFFICE_GATEWAY_CERTIFICATE} and {@code _KEY} (PEM files); a key
- * for development is made when there is none.
+ * second from one address), {@code BOXOFFICE_GATEWAY_SOCKETS} (live sockets in all),
+ * {@code BOXOFFICE_GATEWAY_TRUSTED_PROXIES} (networks, separated by commas), {@code BOXOFFICE_GATEWAY_TLS_PORT}, and for
+ * it {@code BOXOFFICE_GATEWAY_CERTIFICATE} and {@code _KEY} (PEM files); a key for development is made when there is none.
  */
 record Edge(Map<String, String> environment) {
     private static final String VARIABLE = "BOXOFFICE_GATEWAY_";
@@ -29,6 +29,7 @@ record Edge(Map<String, String> environment) {
     private static final Pattern UNSPEAKABLE = Pattern.compile("[\"$\\\\\\p{Cntrl}]");
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
     private static final int DEFAULT_RATE = 200;
+    private static final int DEFAULT_SOCKETS = 10_000;
     private static final String ALIAS = "gateway";
     private static final String STORE_PASSWORD = "development";
 
@@ -40,11 +41,14 @@ record Edge(Map<String, String> environment) {
     String configuration() {
         return """
             limit_req_zone $network zone=address:10m rate=%dr/s;
+            limit_conn_zone $upgrade zone=sockets:32k;
+            limit_conn sockets %d;
             %s
             real_ip_header X-Forwarded-For;
             real_ip_recursive on;
             """.formatted(
                         Integer.parseInt(value("RATE", "" + DEFAULT_RATE)),
+                        Integer.parseInt(value("SOCKETS", "" + DEFAULT_SOCKETS)),
                         COMMA.splitAsStream(value("TRUSTED_PROXIES", ""))
                                 .filter(network -> !network.isBlank())
                                 .map(Edge::trusted)

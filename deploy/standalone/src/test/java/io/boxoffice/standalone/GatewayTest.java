@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,6 +45,9 @@ class GatewayTest {
 
     private static final String SHOWS = "/api/v1/shows";
     private static final String BOOKING = "/api/v1/bookings/0DZQ8A7NHXY1K-0DZQ8A7NHXY1M";
+    private static final String LIVE = "/api/v1/shows/0DZQ8A7NHXY1K/seats/live";
+    private static final String WEBSOCKET = "Upgrade: websocket";
+    private static final Path CONFIGURATION = Folders.checkout(Path.of("")).resolve("deploy/gateway/nginx");
 
     @TempDir
     private Path folder;
@@ -56,7 +60,7 @@ class GatewayTest {
 
     @BeforeEach
     void start() {
-        gateway = gateway(Map.of("BOXOFFICE_GATEWAY_RATE", "100000"));
+        gateway = gateway(Map.of("BOXOFFICE_GATEWAY_RATE", "100000"), service("booking-service"));
         gateway.start();
     }
 
@@ -92,21 +96,25 @@ class GatewayTest {
 
     @Test
     void onlyWhoWatchesSeatsLiveIsUpgraded() throws Exception {
-        assertThat(upgraded("/api/v1/shows/0DZQ8A7NHXY1K/seats/live"))
-                .contains("booking-service ", "upgrade=[websocket]");
-        assertThat(upgraded("/api/v1/shows/0DZQ8A7NHXY1K/seats"))
+        assertThat(raw(LIVE, WEBSOCKET)).contains("booking-service ", "upgrade=[websocket]");
+        assertThat(raw("/api/v1/shows/0DZQ8A7NHXY1K/seats", WEBSOCKET))
                 .contains("booking-service ")
                 .doesNotContain("upgrade=");
     }
 
-    /** The answer to a request that wants to speak WebSocket, which the HTTP client does not send. */
-    private String upgraded(String path) throws IOException {
-        try (Socket socket = new Socket("localhost", port)) {
-            socket.setSoTimeout(30_000);
-            socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.0\r\nHost: localhost\r\nUpgrade: websocket\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    @Test
+    void whoFindsAllLiveSocketsTakenIsToldToWait() throws Exception {
+        try (ServerSocket slow = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            restart(Map.of("BOXOFFICE_GATEWAY_SOCKETS", "1"), slow.getLocalPort());
+
+            try (Socket watching = sent(LIVE, WEBSOCKET);
+                    Socket served = slow.accept()) {
+                assertThat(served.getInputStream().read()).isEqualTo('G');
+                assertThat(raw(LIVE, WEBSOCKET))
+                        .contains(" 503 ", "Retry-After: 2", "urn:boxoffice:problem:service-unavailable");
+                assertThat(get(SHOWS).statusCode()).isEqualTo(200);
+                assertThat(watching.getInputStream().available()).isZero();
+            }
         }
     }
 
@@ -272,22 +280,25 @@ class GatewayTest {
     }
 
     private void restart(Map<String, String> environment) {
+        restart(environment, service("booking-service"));
+    }
+
+    private void restart(Map<String, String> environment, int bookingService) {
         gateway.stop();
-        gateway = gateway(environment);
+        gateway = gateway(environment, bookingService);
         gateway.start();
     }
 
-    private Gateway gateway(Map<String, String> environment) {
-        Path checkout = Folders.checkout(Path.of(""));
+    private Gateway gateway(Map<String, String> environment, int bookingService) {
         return new Gateway(
-                checkout.resolve("deploy/gateway/nginx"),
+                CONFIGURATION,
                 folder.resolve("a gateway"),
                 folder.resolve("gateway.log"),
                 port,
                 new Edge(environment),
                 Map.of(
                         "show-service", List.of(service("show-service")),
-                        "booking-service", List.of(service("booking-service")),
+                        "booking-service", List.of(bookingService),
                         "notification-service", List.of(service("notification-service"))),
                 note -> {});
     }
@@ -330,6 +341,21 @@ class GatewayTest {
     private HttpResponse<String> send(HttpRequest.Builder request, String... headers) throws Exception {
         IntStream.range(0, headers.length / 2).forEach(i -> request.header(headers[2 * i], headers[2 * i + 1]));
         return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** The answer to a request that the HTTP client would not send. */
+    private String raw(String path, String... headers) throws IOException {
+        try (Socket socket = sent(path, headers)) {
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+
+    private Socket sent(String path, String... headers) throws IOException {
+        Socket socket = new Socket("localhost", port);
+        socket.setSoTimeout(30_000);
+        String head = "GET " + path + " HTTP/1.0\r\nHost: localhost\r\n" + String.join("\r\n", headers);
+        socket.getOutputStream().write((head + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     private URI uri(String path) {
