@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -48,6 +49,8 @@ class GatewayTest {
     private static final String LIVE = "/api/v1/shows/0DZQ8A7NHXY1K/seats/live";
     private static final String WEBSOCKET = "Upgrade: websocket";
     private static final Path CONFIGURATION = Folders.checkout(Path.of("")).resolve("deploy/gateway/nginx");
+    private static final Pattern PASSED = Pattern.compile("proxy_set_header (\\S+) \\$http_");
+    private static final Pattern PARAMETER = Pattern.compile("\"name\" : \"([^\"]+)\",\\s+\"in\" : \"header\"");
 
     @TempDir
     private Path folder;
@@ -96,7 +99,8 @@ class GatewayTest {
 
     @Test
     void onlyWhoWatchesSeatsLiveIsUpgraded() throws Exception {
-        assertThat(raw(LIVE, WEBSOCKET)).contains("booking-service ", "upgrade=[websocket]");
+        assertThat(raw(LIVE, WEBSOCKET, "Sec-WebSocket-Version: 13"))
+                .contains("booking-service ", "upgrade=[websocket]", "sec-websocket-version=[13]");
         assertThat(raw("/api/v1/shows/0DZQ8A7NHXY1K/seats", WEBSOCKET))
                 .contains("booking-service ")
                 .doesNotContain("upgrade=");
@@ -116,6 +120,24 @@ class GatewayTest {
                 assertThat(watching.getInputStream().available()).isZero();
             }
         }
+    }
+
+    /** Their HTTP server refuses a control character without a word. */
+    @Test
+    void servicesGetNoHeaderThatNobodyLookedAt() throws Exception {
+        List<String> passed = found(PASSED, "nginx.conf");
+
+        assertThat(passed).containsAll(found(PARAMETER, "openapi.json"));
+        for (String header : passed) {
+            assertThat(raw(BOOKING, header + ": a\u0001"))
+                    .as(header)
+                    .contains(" 400 ", "urn:boxoffice:problem:bad-request");
+        }
+        assertThat(raw(BOOKING, "Accept-Encoding: gzip", "Accept-Encoding: br, \u0001"))
+                .doesNotContain("\u0001");
+        assertThat(raw(BOOKING, "Cookie: \u0001", "X-Whatever: \u0001"))
+                .contains("booking-service ")
+                .doesNotContain("cookie", "x-whatever");
     }
 
     @ParameterizedTest
@@ -209,6 +231,16 @@ class GatewayTest {
         assertThat(get(BOOKING, "X-Forwarded-For", other).statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void containersLetInAsMuch() throws Exception {
+        assertThat(Files.readAllLines(CONFIGURATION.resolve("edge.conf")))
+                .containsAll(new Edge(Map.of())
+                        .configuration()
+                        .lines()
+                        .filter(line -> !line.isBlank())
+                        .toList());
+    }
+
     /** Whatever goes wrong with a request, the log tells neither where it came from nor what was looked for. */
     @Test
     void theLogNamesNobody() throws Exception {
@@ -224,7 +256,8 @@ class GatewayTest {
             get(named, from);
         }
 
-        assertThat(folder.resolve("gateway.log")).content()
+        assertThat(folder.resolve("gateway.log"))
+                .content()
                 .contains(" 413 ", " 414 ", " 502 ", " 429 ")
                 .doesNotContain("203.0.113.77", "anna");
     }
@@ -341,6 +374,13 @@ class GatewayTest {
     private HttpResponse<String> send(HttpRequest.Builder request, String... headers) throws Exception {
         IntStream.range(0, headers.length / 2).forEach(i -> request.header(headers[2 * i], headers[2 * i + 1]));
         return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static List<String> found(Pattern pattern, String file) throws IOException {
+        return pattern.matcher(Files.readString(CONFIGURATION.resolve(file)))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     /** The answer to a request that the HTTP client would not send. */
