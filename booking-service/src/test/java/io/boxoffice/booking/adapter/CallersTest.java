@@ -141,12 +141,12 @@ class CallersTest {
     void pagesOfTheConfiguredOriginsAndOfTheApisOwnAreServed() {
         Response asked = from("https://tickets.example")
                 .header("Access-Control-Request-Method", "POST")
-                .header("Access-Control-Request-Headers", "authorization,idempotency-key")
+                .header("Access-Control-Request-Headers", "authorization,idempotency-key,x-request-id")
                 .options(BOOKINGS);
         assertThat(asked.statusCode()).isEqualTo(204);
         assertThat(asked.header("Access-Control-Allow-Origin")).isEqualTo("https://tickets.example");
         assertThat(asked.header("Access-Control-Allow-Methods")).contains("POST", "PATCH");
-        assertThat(asked.header("Access-Control-Allow-Headers")).contains("idempotency-key");
+        assertThat(asked.header("Access-Control-Allow-Headers")).contains("idempotency-key", "x-request-id");
 
         String map = "/api/v1/shows/" + stage.show(1, 0) + "/seats";
         Response served = from("https://tickets.example").get(map);

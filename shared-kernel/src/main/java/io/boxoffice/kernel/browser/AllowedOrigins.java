@@ -30,8 +30,15 @@ public class AllowedOrigins {
     private static final int BEFORE_LIMITS = 300;
     private static final Set<HttpMethod> METHODS =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE);
-    private static final Set<String> HEADERS =
-            Set.of("authorization", "content-type", "idempotency-key", "if-match", "if-none-match", "prefer");
+    private static final Set<String> HEADERS = Set.of(
+            "authorization",
+            "content-type",
+            "idempotency-key",
+            "if-match",
+            "if-none-match",
+            "on-behalf-of",
+            "prefer",
+            "x-request-id");
     private static final Set<String> EXPOSED =
             Set.of("etag", "link", "location", "ratelimit", "ratelimit-policy", "retry-after", "x-request-id");
     private static final Duration REMEMBERED = Duration.ofHours(1);
