@@ -110,6 +110,16 @@ class CallersTest {
     }
 
     @Test
+    void aTokenOfOurOwnServicesIsRevokedLikeAnyOther() {
+        String ended = TOKENS.internal();
+        assertThat(expirations(ended)).isEqualTo(200);
+
+        assertThat(revoke(TOKENS.admin("root"), Tokens.id(ended))).isEqualTo(204);
+
+        assertThat(expirations(ended)).isEqualTo(401);
+    }
+
+    @Test
     void onlyAdminsRevoke() {
         assertThat(revoke(TOKENS.customer("cleo"), "x")).isEqualTo(403);
         assertThat(revoke(TOKENS.partner("a"), "x")).isEqualTo(403);
@@ -243,11 +253,19 @@ class CallersTest {
     }
 
     private static int revoke(String token, String id) {
+        return post(token, "/api/v1/revocations", "{\"id\":\"" + id + "\"}");
+    }
+
+    private static int expirations(String token) {
+        return post(token, "/internal/expirations", "{\"limit\":1}");
+    }
+
+    private static int post(String token, String path, String body) {
         return given().auth()
                 .oauth2(token)
                 .contentType("application/json")
-                .body("{\"id\":\"" + id + "\"}")
-                .post("/api/v1/revocations")
+                .body(body)
+                .post(path)
                 .statusCode();
     }
 }

@@ -60,16 +60,17 @@ public class RememberedTokens implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager providers) {
         String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-        if (header == null || !context.normalizedPath().startsWith(PUBLIC_API)) {
+        if (header == null) {
             return oidc.authenticate(context, providers);
         }
-        SecurityIdentity known = verified.getIfPresent(header);
+        boolean remembered = context.normalizedPath().startsWith(PUBLIC_API);
+        SecurityIdentity known = remembered ? verified.getIfPresent(header) : null;
         return known != null
                 ? unlessRevoked(known)
                 : oidc.authenticate(context, providers)
                         .onItem()
                         .ifNotNull()
-                        .transformToUni(identity -> unlessRevoked(remember(header, identity)));
+                        .transformToUni(identity -> unlessRevoked(remembered ? remember(header, identity) : identity));
     }
 
     /** Who sent the request, if the token is good; fails or is nobody otherwise. */
