@@ -3,13 +3,17 @@ package io.boxoffice.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.boxoffice.acceptance.Contract.Operation;
 import io.boxoffice.acceptance.Gateway.Answer;
 import io.boxoffice.backends.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,7 +35,47 @@ class AccessTest {
             "nothing", "",
             "no change", "{}");
 
+    /**
+     * Who may do what, in this order: rows change the same booking. {@code nobody} sends no token; {@code bad} is each of
+     * those that are no good; {@code owner} is the booking's customer, and {@code customer} is not; the show belongs to
+     * {@code organiser}; {@code client} is an API client that acts for a customer of its own, the {@code silent} one does
+     * not say for whom, and the {@code unscoped} one says it without the scope. Changes are of any version.
+     */
+    private static final String CALLS = """
+            # call                                    | body            |nobody|bad|customer|owner|organiser|other organiser|admin|client|silent|unscoped
+            POST   /api/v1/shows                      | a show          | 401 | 401 | 403 | 403 | 201 | 201 | 201 | 403 | 403 | 403
+            GET    /api/v1/shows                      | -               | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
+            GET    /api/v1/shows/SHOW                 | -               | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
+            PATCH  /api/v1/shows/SHOW                 | no change       | 401 | 401 | 403 | 403 | 200 | 403 | 200 | 403 | 403 | 403
+            POST   /api/v1/shows/DOOMED/cancel        | nothing         | 401 | 401 | 403 | 403 | 200 | 403 | 200 | 403 | 403 | 403
+            GET    /api/v1/shows/SHOW/seats           | -               | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
+            GET    /api/v1/shows/SHOW/seats/live      | -               | 426 | 426 | 426 | 426 | 426 | 426 | 426 | 426 | 426 | 426
+            GET    /api/v1/availability?showId=SHOW   | -               | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
+            GET    /api/v1/openapi                    | -               | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
+            GET    /api/v1/ticket-keys                | -               | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
+            POST   /api/v1/shows/SHOW/waiting-list    | a place in line | 401 | 401 | 409 | 409 | 403 | 403 | 403 | 409 | 422 | 403
+            GET    /api/v1/shows/SHOW/waiting-list    | -               | 401 | 401 | 404 | 404 | 403 | 403 | 403 | 404 | 422 | 403
+            DELETE /api/v1/shows/SHOW/waiting-list    | -               | 401 | 401 | 404 | 404 | 403 | 403 | 403 | 404 | 422 | 403
+            POST   /api/v1/bookings                   | a taken seat    | 401 | 401 | 409 | 409 | 403 | 403 | 403 | 409 | 422 | 403
+            GET    /api/v1/bookings                   | -               | 401 | 401 | 200 | 200 | 200 | 200 | 200 | 200 | 422 | 403
+            GET    /api/v1/bookings/BOOKING           | -               | 401 | 401 | 404 | 200 | 200 | 404 | 200 | 404 | 422 | 403
+            POST   /api/v1/bookings/BOOKING/extend    | nothing         | 401 | 401 | 404 | 200 | 403 | 403 | 409 | 404 | 422 | 403
+            POST   /api/v1/bookings/BOOKING/confirm   | nothing         | 401 | 401 | 404 | 200 | 403 | 403 | 200 | 404 | 422 | 403
+            POST   /api/v1/bookings/BOOKING/cancel    | nothing         | 401 | 401 | 404 | 200 | 403 | 403 | 200 | 404 | 422 | 403
+            GET    /api/v1/notifications?bookingId=BOOKING     | -      | 401 | 401 | 403 | 403 | 403 | 403 | 200 | 403 | 403 | 403
+            POST   /api/v1/notifications/9/resend     | no address      | 401 | 401 | 403 | 403 | 403 | 403 | 422 | 403 | 403 | 403
+            GET    /api/v1/notifications/dead-letters | -               | 401 | 401 | 403 | 403 | 403 | 403 | 200 | 403 | 403 | 403
+            GET    /api/v1/notifications/dead-letters/nobody   | -      | 401 | 401 | 403 | 403 | 403 | 403 | 404 | 403 | 403 | 403
+            POST   /api/v1/notifications/dead-letters/redrive  | nobody's mail | 401 | 401 | 403 | 403 | 403 | 403 | 404 | 403 | 403 | 403
+            POST   /api/v1/revocations                | no token        | 401 | 401 | 403 | 403 | 403 | 403 | 422 | 403 | 403 | 403
+            POST   /internal/expirations              | one batch       | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404
+            POST   /internal/shows/SHOW/offers        | one batch       | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404
+            POST   /api/v1/internal/expirations       | one batch       | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404
+            GET    /api/v1/nothing                    | -               | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404
+            """;
+
     private static final String DEAD_LETTERS = "/api/v1/notifications/dead-letters";
+    private static final Pattern CALL = Pattern.compile("([A-Z]+) +(\\S+)");
     private static final String ON_BEHALF_OF = "\"4711\";email=\"anna@customers.example\"";
 
     private final House house = House.open();
@@ -43,44 +87,8 @@ class AccessTest {
     private final AtomicInteger seats = new AtomicInteger(5);
     private @Nullable List<String> badTokens;
 
-    /**
-     * Who may do what, in this order: rows change the same booking. {@code nobody} sends no token; {@code bad} is each of
-     * those that are no good; {@code owner} is the booking's customer, and {@code customer} is not; the show belongs to
-     * {@code organiser}; {@code client} is an API client that acts for a customer of its own. Changes are of any version.
-     */
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
-            # call                                    | body            |nobody|bad|customer|owner|organiser|other organiser|admin|client
-            POST   /api/v1/shows                      | a show          | 401 | 401 | 403 | 403 | 201 | 201 | 201 | 403
-            GET    /api/v1/shows                      | -               | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
-            GET    /api/v1/shows/SHOW                 | -               | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
-            PATCH  /api/v1/shows/SHOW                 | no change       | 401 | 401 | 403 | 403 | 200 | 403 | 200 | 403
-            POST   /api/v1/shows/DOOMED/cancel        | nothing         | 401 | 401 | 403 | 403 | 200 | 403 | 200 | 403
-            GET    /api/v1/shows/SHOW/seats           | -               | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
-            GET    /api/v1/shows/SHOW/seats/live      | -               | 426 | 426 | 426 | 426 | 426 | 426 | 426 | 426
-            GET    /api/v1/availability?showId=SHOW   | -               | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
-            GET    /api/v1/openapi                    | -               | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
-            GET    /api/v1/ticket-keys                | -               | 200 | 200 | 200 | 200 | 200 | 200 | 200 | 200
-            POST   /api/v1/shows/SHOW/waiting-list    | a place in line | 401 | 401 | 409 | 409 | 403 | 403 | 403 | 409
-            GET    /api/v1/shows/SHOW/waiting-list    | -               | 401 | 401 | 404 | 404 | 403 | 403 | 403 | 404
-            DELETE /api/v1/shows/SHOW/waiting-list    | -               | 401 | 401 | 404 | 404 | 403 | 403 | 403 | 404
-            POST   /api/v1/bookings                   | a taken seat    | 401 | 401 | 409 | 409 | 403 | 403 | 403 | 409
-            GET    /api/v1/bookings                   | -               | 401 | 401 | 200 | 200 | 200 | 200 | 200 | 200
-            GET    /api/v1/bookings/BOOKING           | -               | 401 | 401 | 404 | 200 | 200 | 404 | 200 | 404
-            POST   /api/v1/bookings/BOOKING/extend    | nothing         | 401 | 401 | 404 | 200 | 403 | 403 | 409 | 404
-            POST   /api/v1/bookings/BOOKING/confirm   | nothing         | 401 | 401 | 404 | 200 | 403 | 403 | 200 | 404
-            POST   /api/v1/bookings/BOOKING/cancel    | nothing         | 401 | 401 | 404 | 200 | 403 | 403 | 200 | 404
-            GET    /api/v1/notifications?bookingId=BOOKING     | -      | 401 | 401 | 403 | 403 | 403 | 403 | 200 | 403
-            POST   /api/v1/notifications/9/resend     | no address      | 401 | 401 | 403 | 403 | 403 | 403 | 422 | 403
-            GET    /api/v1/notifications/dead-letters | -               | 401 | 401 | 403 | 403 | 403 | 403 | 200 | 403
-            GET    /api/v1/notifications/dead-letters/nobody   | -      | 401 | 401 | 403 | 403 | 403 | 403 | 404 | 403
-            POST   /api/v1/notifications/dead-letters/redrive  | nobody's mail | 401 | 401 | 403 | 403 | 403 | 403 | 404 | 403
-            POST   /api/v1/revocations                | no token        | 401 | 401 | 403 | 403 | 403 | 403 | 422 | 403
-            POST   /internal/expirations              | one batch       | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404
-            POST   /internal/shows/SHOW/offers        | one batch       | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404
-            POST   /api/v1/internal/expirations       | one batch       | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404
-            GET    /api/v1/nothing                    | -               | 404 | 404 | 404 | 404 | 404 | 404 | 404 | 404
-            """)
+    @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = CALLS)
     void everyCallIsForSomeAndNotForOthers(
             String call,
             @Nullable String body,
@@ -91,7 +99,9 @@ class AccessTest {
             int organiser,
             int otherOrganiser,
             int admin,
-            int client) {
+            int client,
+            int silent,
+            int unscoped) {
         assertStatus(send(house.gateway(), call, body), nobody);
         for (String token : badTokens()) {
             assertStatus(send(house.gateway().with(token), call, body), bad);
@@ -102,6 +112,19 @@ class AccessTest {
         assertStatus(send(people.as("organiser", "otto"), call, body), otherOrganiser);
         assertStatus(send(people.as("admin", "root"), call, body), admin);
         assertStatus(send(client(), call, body, "On-Behalf-Of", ON_BEHALF_OF), client);
+        assertStatus(send(client(), call, body), silent);
+        assertStatus(send(clientWithoutScope(), call, body, "On-Behalf-Of", ON_BEHALF_OF), unscoped);
+    }
+
+    @Test
+    void everyOperationIsInTheTable() {
+        List<Operation> called = CALLS.lines()
+                .map(line -> CALL.matcher(line))
+                .filter(Matcher::lookingAt)
+                .flatMap(call -> Contract.get().operation(call.group(1), call.group(2)).stream())
+                .toList();
+
+        assertThat(called).containsAll(Contract.get().operations());
     }
 
     /** What is somebody else's cannot be told from what never was. */
@@ -135,13 +158,21 @@ class AccessTest {
         assertThat(withoutIds(ofForeign)).isEqualTo(withoutIds(ofMissing));
     }
 
+    /** All that the answer tells, but for which of them it is about and when it was asked. */
     private static String withoutIds(Answer answer) {
-        return answer.contentType()
-                + answer.body().toString().replaceAll("[0-9A-Z]{13}", "ID").replaceAll("[0-9a-f]{32}", "id");
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(answer.headers().map());
+        headers.remove("Date");
+        headers.remove("RateLimit");
+        return (headers + " " + answer.body()).replaceAll("[0-9A-Z]{13}", "ID").replaceAll("[0-9a-f]{32}", "id");
     }
 
     private Gateway client() {
         return house.gateway().with(house.strangeTokens().partner("acceptance"));
+    }
+
+    private Gateway clientWithoutScope() {
+        return house.gateway().with(house.strangeTokens().with(Map.of("client_id", "partner-acceptance")));
     }
 
     private Answer send(Gateway caller, String call, @Nullable String body, String... headers) {

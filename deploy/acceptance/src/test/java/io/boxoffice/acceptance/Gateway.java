@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -30,13 +31,26 @@ record Gateway(URI base, @Nullable String token) {
     private static final int MOST_TRIES = 10;
 
     /** What came back. */
-    record Answer(
-            int status,
-            String contentType,
-            @Nullable String retryAfter,
-            @Nullable String location,
-            @Nullable String etag,
-            JsonNode body) {
+    record Answer(int status, HttpHeaders headers, JsonNode body) {
+
+        String contentType() {
+            return headers.firstValue("Content-Type").orElse("");
+        }
+
+        @Nullable
+        String retryAfter() {
+            return headers.firstValue("Retry-After").orElse(null);
+        }
+
+        @Nullable
+        String location() {
+            return headers.firstValue("Location").orElse(null);
+        }
+
+        @Nullable
+        String etag() {
+            return headers.firstValue("ETag").orElse(null);
+        }
 
         String text(String pointer) {
             return body.at(pointer).asText();
@@ -44,7 +58,7 @@ record Gateway(URI base, @Nullable String token) {
 
         /** The last part of a problem's type; empty if it is no problem document. */
         String problem() {
-            return contentType.startsWith("application/problem+json")
+            return contentType().startsWith("application/problem+json")
                     ? text("/type").replace("urn:boxoffice:problem:", "")
                     : "";
         }
@@ -110,10 +124,7 @@ record Gateway(URI base, @Nullable String token) {
             String type = response.headers().firstValue("Content-Type").orElse("");
             return new Answer(
                     response.statusCode(),
-                    type,
-                    response.headers().firstValue("Retry-After").orElse(null),
-                    response.headers().firstValue("Location").orElse(null),
-                    response.headers().firstValue("ETag").orElse(null),
+                    response.headers(),
                     type.contains("json") ? JSON.readTree(response.body()) : MissingNode.getInstance());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
