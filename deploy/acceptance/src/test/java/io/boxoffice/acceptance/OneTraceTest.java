@@ -1,16 +1,20 @@
 package io.boxoffice.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 /** Who follows a request finds everything it led to: over the outbox, the broker and the pauses between attempts. */
 class OneTraceTest {
 
     private static final int ATTEMPTS_IN_VAIN = 3;
+    private static final String CALLER = "00f067aa0ba902b7";
 
     private final House house = House.open();
     private final People people = new People(house);
@@ -29,19 +33,33 @@ class OneTraceTest {
                         "/api/v1/bookings/" + booking + "/confirm",
                         "",
                         "traceparent",
-                        "00-" + trace + "-00f067aa0ba902b7-01")
+                        "00-" + trace + "-" + CALLER + "-01")
                 .status();
 
         assertThat(confirmed).isEqualTo(200);
         people.awaitMail(anna, booking);
         await().atMost(People.PATIENCE)
-                .untilAsserted(() -> assertThat(List.of("booking-service", "notification-service"))
-                        .allSatisfy(service -> assertThat(traces.tells(service, trace))
-                                .as(service)
-                                .isTrue()));
+                .untilAsserted(() -> assertThat(traces.wayTo("mail send", trace))
+                        .extracting(Traces.Span::service, Traces.Span::kind, Traces.Span::name)
+                        .containsExactlyElementsOf(wayToTheLastAttempt()));
+        assertThat(traces.wayTo("mail send", trace).getLast().parent()).isEqualTo(CALLER);
         assertThat(house.log("notification-service").lines())
                 .as("what the email worker says of its vain attempts")
                 .anyMatch(line ->
                         line.contains("\"traceId\":\"" + trace + "\"") && line.contains("email-worker.retry.1"));
+    }
+
+    /** From the mail back to the call, over every attempt. */
+    private static List<Tuple> wayToTheLastAttempt() {
+        List<Tuple> way = new ArrayList<>();
+        way.add(tuple("notification-service", "client", "mail send"));
+        for (int attempt = ATTEMPTS_IN_VAIN; attempt > 0; attempt--) {
+            way.add(tuple("notification-service", "consumer", "email-worker receive"));
+            way.add(tuple("notification-service", "producer", "email-worker.retry." + attempt + " publish"));
+        }
+        way.add(tuple("notification-service", "consumer", "email-worker receive"));
+        way.add(tuple("boxoffice-booking-service", "producer", "boxoffice.events publish"));
+        way.add(tuple("boxoffice-booking-service", "server", "POST /api/v1/bookings/{id}/confirm"));
+        return way;
     }
 }

@@ -4,12 +4,14 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
+import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,15 +33,17 @@ public class ConfirmedPublisher {
 
     private final RabbitSettings settings;
     private final Topology topology;
+    private final Tracer tracer;
     private final Queue<Return> returned = new ConcurrentLinkedQueue<>();
     private @Nullable Connection connection;
     private volatile @Nullable Channel channel;
     private volatile boolean closed;
     private @Nullable Thread keeper;
 
-    ConfirmedPublisher(RabbitSettings settings, RetrySettings retry) {
+    ConfirmedPublisher(RabbitSettings settings, RetrySettings retry, Tracer tracer) {
         this.settings = settings;
         this.topology = new Topology(retry.pauses());
+        this.tracer = tracer;
     }
 
     /** Sees to it that the queues are there before the first consumer looks for them, if the broker is up. */
@@ -81,17 +85,19 @@ public class ConfirmedPublisher {
      * @throws PublishException if the broker could not be reached or did not take every message
      */
     public synchronized void publish(List<OutgoingMessage> batch) throws PublishException {
-        try {
+        try (PublishSpans spans = new PublishSpans(tracer)) {
             Channel open = open();
             returned.clear();
             for (OutgoingMessage message : batch) {
-                open.basicPublish(message.exchange(), message.routingKey(), true, properties(message), message.body());
+                AMQP.BasicProperties properties = properties(message, spans.headers(message));
+                open.basicPublish(message.exchange(), message.routingKey(), true, properties, message.body());
             }
             open.waitForConfirmsOrDie(CONFIRM_TIMEOUT_MILLIS);
             Return unroutable = returned.poll();
             if (unroutable != null) {
                 throw new IOException("no queue for " + unroutable.getExchange() + "/" + unroutable.getRoutingKey());
             }
+            spans.confirm();
         } catch (IOException | TimeoutException | RuntimeException e) {
             disconnect();
             throw new PublishException("RabbitMQ did not confirm a batch of " + batch.size(), e);
@@ -145,12 +151,12 @@ public class ConfirmedPublisher {
         }
     }
 
-    private static AMQP.BasicProperties properties(OutgoingMessage message) {
+    private static AMQP.BasicProperties properties(OutgoingMessage message, Map<String, Object> headers) {
         return new AMQP.BasicProperties.Builder()
                 .messageId(message.messageId())
                 .contentType("application/cloudevents+json")
                 .deliveryMode(PERSISTENT)
-                .headers(message.headers())
+                .headers(headers)
                 .expiration(
                         message.timeToLive() == null
                                 ? null

@@ -6,6 +6,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import io.boxoffice.kernel.messaging.Topology.WorkQueue;
 import io.boxoffice.kernel.support.Backends;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class Rabbit implements AutoCloseable {
 
     /** A publisher that reaches the broker over those settings. */
     public static ConfirmedPublisher publisher(RabbitSettings settings) {
-        return new ConfirmedPublisher(settings, RETRY);
+        return new ConfirmedPublisher(settings, RETRY, TracerProvider.noop().get("tests"));
     }
 
     /** Ends a publisher made here. */

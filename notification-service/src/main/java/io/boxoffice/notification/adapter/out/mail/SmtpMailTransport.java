@@ -6,6 +6,8 @@ import io.boxoffice.notification.domain.Mail;
 import io.boxoffice.notification.domain.ServerAnswer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.instrumentation.annotations.WithSpan;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.mail.Address;
@@ -59,6 +61,7 @@ class SmtpMailTransport implements MailTransport {
     }
 
     @Override
+    @WithSpan(value = "mail send", kind = SpanKind.CLIENT)
     public ServerAnswer send(Mail mail) {
         pace.await();
         return timer.record(() -> tryToSend(mail));
