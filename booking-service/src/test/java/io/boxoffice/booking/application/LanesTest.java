@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -265,6 +266,27 @@ class LanesTest {
 
         answers.forEach(CompletableFuture::join);
         assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void stoppingEndsOnlyWhenAllIsAnsweredThatWasTakenAndTakesNothingNew() throws Exception {
+        Lanes<Integer, String> lanes = lanes(limits(1, 10, LONG), this::echo);
+        CompletableFuture<String> atWork = ask(lanes, 0);
+        await().until(() -> groups.size() == 1);
+        CompletableFuture<String> waiting = ask(lanes, 1);
+        FutureTask<Boolean> allAnswered = new FutureTask<>(() -> {
+            lanes.stop();
+            return atWork.isDone() && waiting.isDone();
+        });
+        Thread stopping = Thread.ofPlatform().start(allAnswered);
+        await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+
+        assertThat(ask(lanes, 2)).isCompletedWithValue(OVERLOADED);
+        assertThat(allAnswered).isNotDone();
+        permits.release(2);
+        assertThat(allAnswered.get()).isTrue();
+        assertThat(List.of(atWork.join(), waiting.join())).containsExactly("0", "1");
+        assertThat(groups).containsExactly(List.of(0), List.of(1));
     }
 
     private List<String> echo(List<Integer> group) {

@@ -1,0 +1,101 @@
+package io.boxoffice.booking.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.boxoffice.backends.BoxOfficeBackends;
+import io.boxoffice.booking.adapter.Stage;
+import io.boxoffice.booking.application.port.Bookings;
+import io.boxoffice.booking.application.port.LaneMonitor;
+import io.boxoffice.booking.application.port.SeatMapCache;
+import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.ClaimOutcome.Held;
+import io.boxoffice.booking.domain.ClaimOutcome.Overloaded;
+import io.boxoffice.booking.domain.SeatRequest.Named;
+import io.boxoffice.kernel.id.ShowId;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.event.Startup;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/** What a service that ends does with the groups it has, which a lock keeps in the database. */
+@QuarkusTest
+@QuarkusTestResource(value = BoxOfficeBackends.class, initArgs = @ResourceArg(name = "module", value = "booking"))
+class EndingTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @Inject
+    Stage stage;
+
+    @Inject
+    Bookings bookings;
+
+    @Inject
+    SeatMapCache seatMaps;
+
+    @Inject
+    NewShows newShows;
+
+    @Inject
+    Proposals proposals;
+
+    @Inject
+    LaneMonitor monitor;
+
+    @Inject
+    DataSource dataSource;
+
+    @Test
+    void aClaimInTheDatabaseAndOneThatWaitsAreCommittedAndAnsweredBeforeTheEnd() throws Exception {
+        ShowId show = stage.show(3, 0);
+        LaneLimits oneByOne = new LaneLimits(1, 1, 10, LONG, false);
+        HoldSeats ending = new HoldSeats(bookings, seatMaps, newShows, proposals, oneByOne, monitor);
+        ending.start(new Startup());
+        List<CompletableFuture<ClaimOutcome>> answers;
+        FutureTask<Boolean> allAnswered;
+        try (Connection other = dataSource.getConnection();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute("LOCK TABLE bookings IN EXCLUSIVE MODE");
+            answers = List.of(hold(ending, show, 1), hold(ending, show, 2));
+            await().atMost(LONG).until(() -> waitForBookings() > 0);
+            allAnswered = new FutureTask<>(() -> {
+                ending.stop(new Shutdown());
+                return answers.stream().allMatch(CompletableFuture::isDone);
+            });
+            Thread stopping = Thread.ofPlatform().start(allAnswered);
+            await().atMost(LONG).until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+
+            assertThat(hold(ending, show, 3).join()).isInstanceOf(Overloaded.class);
+            assertThat(answers).noneMatch(CompletableFuture::isDone);
+            other.rollback();
+        }
+
+        assertThat(allAnswered.get()).isTrue();
+        assertThat(answers.stream().map(CompletableFuture::join)).allMatch(Held.class::isInstance);
+        assertThat(stage.count("SELECT count(*) FROM bookings WHERE show_id = " + show.value()))
+                .isEqualTo(2);
+        assertThat(stage.contradictions()).isZero();
+    }
+
+    private long waitForBookings() {
+        return stage.count("SELECT count(*) FROM pg_locks WHERE relation = 'bookings'::regclass AND NOT granted");
+    }
+
+    private static CompletableFuture<ClaimOutcome> hold(HoldSeats holdSeats, ShowId show, int seat) {
+        return holdSeats
+                .handle(new HoldSeats.Command(Stage.customer(), show, new Named(List.of(seat)), null))
+                .toCompletableFuture();
+    }
+}
