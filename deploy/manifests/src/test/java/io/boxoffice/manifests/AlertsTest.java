@@ -52,7 +52,7 @@ class AlertsTest {
                 .flatMap(group -> elements(group.path("rules")))
                 .filter(rule -> rule.has("alert"))
                 .forEach(rule -> assertThat(rule.at("/annotations/runbook_url").asText())
-                        .isEqualTo("docs/operations.md#"
+                        .isEqualTo("{{ with $externalLabels.runbooks }}{{ . }}{{ end }}docs/operations.md#"
                                 + rule.path("alert").asText().toLowerCase(Locale.ROOT)));
     }
 
