@@ -114,6 +114,30 @@ class ComposeTest {
     }
 
     @Test
+    void eachServiceKnowsThePasswordOfItsOwnLoginAlone() {
+        Map<String, List<String>> whoKnows = Map.of(
+                "POSTGRES_PASSWORD", List.of("postgres"),
+                "REPLICA_PASSWORD", List.of("postgres", "postgres-replica"),
+                "SHOW_PASSWORD", List.of("postgres", "show-service"),
+                "BOOKING_PASSWORD", List.of("postgres", "booking-service"),
+                "NOTIFICATION_PASSWORD", List.of("postgres", "notification-service"));
+        JsonNode logins = compose.at("/services/postgres/environment");
+
+        assertThat(elements(logins).map(JsonNode::asText))
+                .hasSize(whoKnows.size())
+                .doesNotHaveDuplicates();
+        whoKnows.forEach((login, services) -> {
+            String password = logins.path(login).asText();
+            assertThat(compose.path("x-environment").toString()).doesNotContain(password);
+            assertThat(fields(compose.path("services"))
+                            .filter(service -> service.getValue().toString().contains(password))
+                            .map(Map.Entry::getKey))
+                    .as(login)
+                    .containsExactlyInAnyOrderElementsOf(services);
+        });
+    }
+
+    @Test
     void everyVariableOfOursIsOneThatAServiceReads() {
         assertThat(compose.path("x-environment").fieldNames())
                 .toIterable()

@@ -2,6 +2,7 @@ package io.boxoffice.standalone;
 
 import java.net.URI;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Addresses of backends that somebody gave instead of having them started, as the services' environment knows them. */
@@ -29,6 +30,13 @@ record BackendAddresses(Map<String, String> environment) {
 
     boolean givesMail() {
         return environment.containsKey("BOXOFFICE_SMTP_HOST");
+    }
+
+    /** What a service is told of a password that only its login has. */
+    Map<String, String> login(String service) {
+        var name = service.replace("-service", "").toUpperCase(Locale.ROOT);
+        var password = environment.get("BOXOFFICE_" + name + "_PASSWORD");
+        return givesPostgres() && password != null ? Map.of("BOXOFFICE_POSTGRES_PASSWORD", password) : Map.of();
     }
 
     /** The broker's address taken apart; the services know only the parts. */

@@ -296,6 +296,7 @@ public final class BoxOfficeSystem implements AutoCloseable {
                 environment.put(variable, value);
             }
         });
+        environment.putAll(given.login(name));
         environment.putAll(given.rabbit());
         environment.putAll(options.serviceEnvironment().getOrDefault(name, Map.of()));
         return new ServiceProcess(

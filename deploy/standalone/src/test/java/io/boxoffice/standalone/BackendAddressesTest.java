@@ -26,6 +26,21 @@ class BackendAddressesTest {
     }
 
     @Test
+    void aLoginMayHaveAPasswordOfItsOwn() {
+        var given = new BackendAddresses(Map.of(
+                "BOXOFFICE_POSTGRES_URL", "jdbc:postgresql://database:5432", "BOXOFFICE_SHOW_PASSWORD", "secret"));
+        assertThat(given.login("show-service")).containsExactly(Map.entry("BOXOFFICE_POSTGRES_PASSWORD", "secret"));
+        assertThat(given.login("booking-service")).isEmpty();
+        assertThat(given.login("expiry-worker")).isEmpty();
+    }
+
+    @Test
+    void whoeverBringsNoDatabaseGivesNoPasswordOfIt() {
+        assertThat(new BackendAddresses(Map.of("BOXOFFICE_SHOW_PASSWORD", "secret")).login("show-service"))
+                .isEmpty();
+    }
+
+    @Test
     void withoutAddressesEverythingIsStarted() {
         var nothing = new BackendAddresses(Map.of());
         assertThat(nothing.givesPostgres()).isFalse();
