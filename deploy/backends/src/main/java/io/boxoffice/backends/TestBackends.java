@@ -101,7 +101,7 @@ final class TestBackends {
         }
         if (containers) {
             try {
-                var container = new GenericContainer<>("redis:7.4-alpine").withExposedPorts(6379);
+                var container = new GenericContainer<>("redis:7.4.11-alpine").withExposedPorts(6379);
                 container.start();
                 onStop(container::stop);
                 put("redis.url", "redis://%s:%d".formatted(container.getHost(), container.getMappedPort(6379)));
@@ -126,7 +126,7 @@ final class TestBackends {
         if (containers) {
             try {
                 var container =
-                        new RabbitMQContainer("rabbitmq:4.1-management-alpine").withAdminUser(RabbitBackend.USER);
+                        new RabbitMQContainer("rabbitmq:4.1.8-management-alpine").withAdminUser(RabbitBackend.USER);
                 container.withAdminPassword(PASSWORD).start();
                 onStop(container::stop);
                 rabbitAt(
