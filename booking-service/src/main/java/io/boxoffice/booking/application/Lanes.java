@@ -30,8 +30,8 @@ import java.util.stream.Stream;
  * never meet each other's row locks.
  *
  * <p>A group that fails is worked on once more, one request at a time, so that nobody suffers from a neighbour, unless it
- * is in doubt what was done; whatever fails, and however, the lane goes on. An answer that asks for another try joins the
- * next group, twice at most.
+ * is in doubt what was done; whatever fails, and however, the lane goes on. A request whose answer asks for another try
+ * joins the next group; if that was no better, it is alone in its third and last, where no neighbour is in its way.
  *
  * <p>The wait is bounded twice: a full lane refuses at once, and who has waited too long is refused instead of being
  * served too late. Nothing has been done for a request that is refused so.
@@ -203,6 +203,11 @@ final class Lanes<Q, A> {
         }
 
         private List<Waiting<Q, A>> nextGroup() throws InterruptedException {
+            // who asks for the last time is first, and alone
+            Waiting<Q, A> eldest = again.peek();
+            if (eldest != null && eldest.attempts == MAX_ATTEMPTS - 1) {
+                return List.of(again.remove());
+            }
             List<Waiting<Q, A>> group = new ArrayList<>(again);
             again.clear();
             List<Waiting<Q, A>> arrived = new ArrayList<>();

@@ -11,6 +11,7 @@ import io.boxoffice.booking.domain.Transition;
 import io.boxoffice.kernel.id.ShowId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -220,6 +221,25 @@ class LanesTest {
 
         assertThat(ask(lanes, 7).join()).isEqualTo("again");
         assertThat(groups).containsExactly(List.of(7), List.of(7), List.of(7));
+    }
+
+    /** Of a group only the first is settled, and the others suffer from it. */
+    @Test
+    void whoAsksForTheLastTimeHasNoNeighbours() {
+        Lanes<Integer, String> lanes = lanes(limits(64, 10, LONG), group -> {
+            List<String> answers = new ArrayList<>(echo(group));
+            Collections.fill(answers.subList(1, answers.size()), "again");
+            return answers;
+        });
+        CompletableFuture<String> busy = ask(lanes, 0);
+        await().until(() -> groups.size() == 1);
+        List<CompletableFuture<String>> answers =
+                IntStream.rangeClosed(1, 4).mapToObj(i -> ask(lanes, i)).toList();
+        permits.release(10);
+
+        assertThat(busy.join()).isEqualTo("0");
+        assertThat(answers.stream().map(CompletableFuture::join)).containsExactly("1", "2", "3", "4");
+        assertThat(groups).containsExactly(List.of(0), List.of(1, 2, 3, 4), List.of(2, 3, 4), List.of(3), List.of(4));
     }
 
     @Test
