@@ -119,8 +119,12 @@ public class HoldSeats {
         return outcome;
     }
 
+    /** Seats that were in somebody's hands at each try are as good as taken; who was kept from none may come again. */
     private static ClaimOutcome refuseContended(ClaimOutcome outcome) {
-        return outcome instanceof Contended(List<Integer> seats) ? new SeatsTaken(seats) : outcome;
+        if (outcome instanceof Contended(List<Integer> seats)) {
+            return seats.isEmpty() ? new Overloaded() : new SeatsTaken(seats);
+        }
+        return outcome;
     }
 
     private CompletionStage<ClaimOutcome> withProposal(Command command, ClaimOutcome outcome) {

@@ -22,8 +22,10 @@ public sealed interface ClaimOutcome {
     }
 
     /**
-     * Nothing was held: these seats are in somebody's hands this instant, or, if there are none, what the customer may
-     * have. Worth asking again.
+     * Nothing was held, because somebody else was in the way this instant. Worth asking again.
+     *
+     * @param seats those in somebody's hands, if they were asked for by name; none if it was about other places, or about
+     *     what the customer may have
      */
     record Contended(List<Integer> seats) implements ClaimOutcome {}
 
@@ -60,7 +62,7 @@ public sealed interface ClaimOutcome {
     /** The show is so new that its seats are not laid out yet. */
     record SeatsNotReady() implements ClaimOutcome {}
 
-    /** Too many requests are waiting; nothing was tried. */
+    /** Too many requests are waiting, or in each other's way; nothing was done. */
     record Overloaded() implements ClaimOutcome {}
 
     /** Nobody has heard of the show. */

@@ -11,7 +11,9 @@ import io.boxoffice.booking.domain.Booking;
 import io.boxoffice.booking.domain.BookingState.Pending;
 import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.ClaimOutcome.Contended;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
+import io.boxoffice.booking.domain.ClaimOutcome.Overloaded;
 import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
 import io.boxoffice.booking.domain.Customer;
 import io.boxoffice.booking.domain.SeatRequest.Named;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class HoldSeatsTest {
@@ -41,6 +45,7 @@ class HoldSeatsTest {
     private final Map<BookingId, Booking> booked = new ConcurrentHashMap<>();
     private final Semaphore permits = new Semaphore(0);
     private final AtomicInteger groups = new AtomicInteger();
+    private Function<List<Claim>, List<ClaimOutcome>> holding = this::bookAndFail;
 
     @Test
     void whatAFailedGroupHasBookedIsNotTakenByItself() throws Exception {
@@ -60,6 +65,24 @@ class HoldSeatsTest {
         holdSeats.stop(new Shutdown());
     }
 
+    @Test
+    void whoNeverGotAsFarAsTheSeatsIsToldToComeAgainAndNotThatTheyAreTaken() throws Exception {
+        assertThat(answerIfAlways(new Contended(List.of(1)))).isEqualTo(new SeatsTaken(List.of(1)));
+        assertThat(answerIfAlways(new Contended(List.of()))).isEqualTo(new Overloaded());
+    }
+
+    private ClaimOutcome answerIfAlways(ClaimOutcome outcome) throws Exception {
+        holding = claims -> Collections.nCopies(claims.size(), outcome);
+        HoldSeats holdSeats = holdSeats();
+        Claim claim = claim();
+        ClaimOutcome answer = holdSeats
+                .handle(new HoldSeats.Command(claim.customer(), show, claim.request(), null))
+                .toCompletableFuture()
+                .join();
+        holdSeats.stop(new Shutdown());
+        return answer;
+    }
+
     private Claim claim() {
         return new Claim(
                 BookingId.nextFor(show),
@@ -69,7 +92,7 @@ class HoldSeatsTest {
     }
 
     /** Books whatever it is asked for, but loses its answer to a group; who is booked already finds the seats taken. */
-    private List<ClaimOutcome> hold(List<Claim> claims) {
+    private List<ClaimOutcome> bookAndFail(List<Claim> claims) {
         groups.incrementAndGet();
         permits.acquireUninterruptibly();
         List<ClaimOutcome> outcomes = claims.stream()
@@ -126,7 +149,7 @@ class HoldSeatsTest {
                 Bookings.class.getClassLoader(),
                 new Class<?>[] {Bookings.class},
                 (self, method, args) -> method.getName().equals("hold")
-                        ? hold((List<Claim>) args[0])
+                        ? holding.apply((List<Claim>) args[0])
                         : Optional.ofNullable(booked.get((BookingId) args[0])));
     }
 

@@ -186,10 +186,11 @@ final class SeatClaims {
 
     /** Who named no seats did not ask for these: others may do, but not by the same picture of the show. */
     private Contended aimAgain(int index) {
-        if (!isNamed(index)) {
-            remembered.forget(show(index));
+        if (isNamed(index)) {
+            return new Contended(targets.getOrDefault(index, List.of()));
         }
-        return new Contended(targets.getOrDefault(index, List.of()));
+        remembered.forget(show(index));
+        return new Contended(List.of());
     }
 
     private List<WantedSeat> wanted(Iterable<Integer> indexes) {
