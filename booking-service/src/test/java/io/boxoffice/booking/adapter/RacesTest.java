@@ -41,6 +41,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -106,8 +108,7 @@ class RacesTest {
         assertThat(outcomes.get(6)).isInstanceOf(Held.class);
         assertThat(outcomes.get(7)).isEqualTo(new NoSuchSection("Nowhere"));
         assertThat(outcomes.get(8)).isInstanceOf(Held.class);
-        assertThat(stage.count("SELECT count(*) FROM seats WHERE status = 1 AND show_id = " + show.value()))
-                .isEqualTo(1 + 2 + 4 + 2);
+        assertThat(seats(show, "status = 1")).isEqualTo(1 + 2 + 4 + 2);
     }
 
     @Test
@@ -126,8 +127,7 @@ class RacesTest {
                 assertThat(outcomes.get(i)).isEqualTo(new SeatsTaken(List.of(secondSeat(i))));
             }
         }
-        assertThat(stage.count("SELECT count(*) FROM seats WHERE status = 1 AND show_id = " + show.value()))
-                .isEqualTo(20 + 2 * 24);
+        assertThat(seats(show, "status = 1")).isEqualTo(20 + 2 * 24);
     }
 
     /** Of three claims one wants a seat that was held before, one gets what it wants, and one wants a seat of that one. */
@@ -166,35 +166,24 @@ class RacesTest {
                 })
                 .toList());
 
-        List<Integer> sold = held(outcomes).flatMap(b -> b.seats().stream()).toList();
+        List<Integer> sold = sold(outcomes);
         assertThat(sold).as("seed %d", seed).doesNotHaveDuplicates().isNotEmpty();
         assertThat(outcomes).allMatch(o -> o instanceof Held || o instanceof SeatsTaken);
     }
 
-    /** Around the lanes, as instances do that know nothing of each other. */
     @Test
     void groupsSideBySideThatWantTheSamePairsInAnyOrderSellEachOnce() throws Exception {
         Random random = seeded();
         for (int round = 0; round < ROUNDS; round++) {
             ShowId show = stage.show(2 * PAIRS, 0);
-            CyclicBarrier start = new CyclicBarrier(THREADS);
 
-            List<ClaimOutcome> outcomes = atOnce(IntStream.range(0, THREADS)
-                            .mapToObj(thread -> {
-                                List<Claim> group = pairs(random).stream()
-                                        .map(pair -> claim(show, new Named(pair)))
-                                        .toList();
-                                return (Callable<List<ClaimOutcome>>) () -> {
-                                    start.await();
-                                    return holdWhileContended(group);
-                                };
-                            })
-                            .toList())
-                    .stream()
-                    .flatMap(List::stream)
-                    .toList();
+            List<ClaimOutcome> outcomes = sideBySide(
+                    this::holdWhileContended,
+                    () -> pairs(random).stream()
+                            .map(pair -> claim(show, new Named(pair)))
+                            .toList());
 
-            assertThat(held(outcomes).flatMap(booking -> booking.seats().stream()))
+            assertThat(sold(outcomes))
                     .containsExactlyInAnyOrderElementsOf(
                             IntStream.rangeClosed(1, 2 * PAIRS).boxed().toList());
             assertThat(outcomes).allMatch(o -> o instanceof Held || o instanceof SeatsTaken);
@@ -206,33 +195,22 @@ class RacesTest {
         Random random = seeded();
         for (int round = 0; round < ROUNDS; round++) {
             ShowId show = stage.show(2 * PAIRS, 0);
-            CyclicBarrier start = new CyclicBarrier(THREADS);
             List<Claim> attempts = pairs(random).stream()
                     .map(pair -> new Claim(
                             BookingId.nextFor(show), Stage.customer(), new Named(pair), new IdempotencyKey("once")))
                     .toList();
 
-            List<List<ClaimOutcome>> answers = atOnce(IntStream.range(0, THREADS)
-                    .mapToObj(thread -> {
-                        List<Claim> group = new ArrayList<>(attempts.stream()
-                                .map(a -> new Claim(BookingId.nextFor(show), a.customer(), a.request(), a.key()))
-                                .toList());
-                        Collections.shuffle(group, random);
-                        return (Callable<List<ClaimOutcome>>) () -> {
-                            start.await();
-                            return hold(group);
-                        };
-                    })
-                    .toList());
+            List<ClaimOutcome> outcomes = sideBySide(this::hold, () -> {
+                List<Claim> group = new ArrayList<>(attempts.stream()
+                        .map(a -> new Claim(BookingId.nextFor(show), a.customer(), a.request(), a.key()))
+                        .toList());
+                Collections.shuffle(group, random);
+                return group;
+            });
 
-            assertThat(answers.stream().flatMap(List::stream)).hasOnlyElementsOfType(Held.class);
-            assertThat(answers.stream()
-                            .flatMap(RacesTest::held)
-                            .map(Booking::id)
-                            .distinct())
-                    .hasSize(PAIRS);
-            assertThat(stage.count("SELECT count(*) FROM bookings WHERE show_id = " + show.value()))
-                    .isEqualTo(PAIRS);
+            assertThat(outcomes).hasOnlyElementsOfType(Held.class);
+            assertThat(held(outcomes).map(Booking::id).distinct()).hasSize(PAIRS);
+            assertThat(bookings(show, "true")).isEqualTo(PAIRS);
         }
     }
 
@@ -250,6 +228,20 @@ class RacesTest {
         }
         Collections.shuffle(pairs, random);
         return pairs;
+    }
+
+    /** What each of many instances is told that ask for a group at the same moment, around their lanes. */
+    private static List<ClaimOutcome> sideBySide(
+            Function<List<Claim>, List<ClaimOutcome>> instance, Supplier<List<Claim>> groups) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(THREADS);
+        List<Callable<List<ClaimOutcome>>> instances = Stream.generate(groups)
+                .limit(THREADS)
+                .<Callable<List<ClaimOutcome>>>map(group -> () -> {
+                    start.await();
+                    return instance.apply(group);
+                })
+                .toList();
+        return atOnce(instances).stream().flatMap(List::stream).toList();
     }
 
     /** As a lane does, but without an end to its patience. */
@@ -284,8 +276,7 @@ class RacesTest {
         List<ClaimOutcome> outcomes = atOnce(IntStream.range(0, 100)
                 .mapToObj(i -> hold(show, new Places("Standing", 1 + i % 3)))
                 .toList());
-        List<Integer> sold =
-                new ArrayList<>(held(outcomes).flatMap(b -> b.seats().stream()).toList());
+        List<Integer> sold = new ArrayList<>(sold(outcomes));
         while (hold(show, new Places("Standing", 1)).call() instanceof Held more) {
             sold.addAll(more.booking().seats());
         }
@@ -301,7 +292,7 @@ class RacesTest {
                 .mapToObj(i -> hold(show, new Best(null, 1 + i % 4, 0, false)))
                 .toList());
 
-        List<Integer> sold = held(outcomes).flatMap(b -> b.seats().stream()).toList();
+        List<Integer> sold = sold(outcomes);
         assertThat(sold).doesNotHaveDuplicates().hasSizeGreaterThan(80);
         assertThat(held(outcomes))
                 .allSatisfy(booking -> assertThat(
@@ -343,15 +334,10 @@ class RacesTest {
             assertThat(stage.contradictions()).isZero();
         }
 
-        String of = " AND show_id = " + show.value();
-        assertThat(stage.count("SELECT count(*) FROM bookings WHERE status = 'CONFIRMED'" + of))
-                .isEqualTo(confirmed);
-        assertThat(stage.count("SELECT count(*) FROM bookings WHERE status = 'FAILED'" + of))
-                .isEqualTo(RACES - confirmed);
-        assertThat(stage.count("SELECT count(*) FROM seats WHERE status = 2" + of))
-                .isEqualTo(confirmed);
-        assertThat(stage.count("SELECT count(*) FROM seats WHERE status = 0" + of))
-                .isEqualTo(RACES - confirmed);
+        assertThat(bookings(show, "status = 'CONFIRMED'")).isEqualTo(confirmed);
+        assertThat(bookings(show, "status = 'FAILED'")).isEqualTo(RACES - confirmed);
+        assertThat(seats(show, "status = 2")).isEqualTo(confirmed);
+        assertThat(seats(show, "status = 0")).isEqualTo(RACES - confirmed);
         assertThat(stage.count("SELECT count(*) FROM kept_events")).isEqualTo(RACES);
         assertThat(stage.count("SELECT count(DISTINCT body ->> 'subject') FROM kept_events"))
                 .isEqualTo(RACES);
@@ -383,11 +369,8 @@ class RacesTest {
             hold(show, new Named(lapsed.seats())).call();
         }
 
-        assertThat(stage.count("SELECT count(*) FROM seats WHERE status = 1 AND show_id = " + show.value()))
-                .isEqualTo(200);
-        assertThat(stage.count(
-                        "SELECT count(*) FROM bookings WHERE status = 'CONFIRMED' AND show_id = " + show.value()))
-                .isZero();
+        assertThat(seats(show, "status = 1")).isEqualTo(200);
+        assertThat(bookings(show, "status = 'CONFIRMED'")).isZero();
     }
 
     private Transition confirm(BookingId id) {
@@ -422,6 +405,18 @@ class RacesTest {
                             .toCompletableFuture()
                             .join());
         };
+    }
+
+    private long seats(ShowId show, String which) {
+        return stage.count("SELECT count(*) FROM seats WHERE show_id = " + show.value() + " AND " + which);
+    }
+
+    private long bookings(ShowId show, String which) {
+        return stage.count("SELECT count(*) FROM bookings WHERE show_id = " + show.value() + " AND " + which);
+    }
+
+    private static List<Integer> sold(List<ClaimOutcome> outcomes) {
+        return held(outcomes).flatMap(booking -> booking.seats().stream()).toList();
     }
 
     private static Stream<Booking> held(List<ClaimOutcome> outcomes) {
