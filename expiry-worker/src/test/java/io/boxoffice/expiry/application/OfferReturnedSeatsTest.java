@@ -42,11 +42,9 @@ class OfferReturnedSeatsTest {
 
     @Test
     void where_there_is_more_to_do_it_is_asked_again_but_others_come_first() {
-        ShowId first = ShowId.next();
-        ShowId second = ShowId.next();
+        ShowId first = seatsComeBack();
+        ShowId second = seatsComeBack();
         bookingService.more.add(true);
-        wake.handle(first);
-        wake.handle(second);
 
         assertThat(run()).isEqualTo(3);
         assertThat(bookingService.asked).containsExactly(first, second, first);
@@ -54,10 +52,9 @@ class OfferReturnedSeatsTest {
 
     @Test
     void where_nothing_can_be_offered_this_instant_it_is_asked_again_in_the_next_run() {
-        ShowId show = ShowId.next();
+        ShowId show = seatsComeBack();
         bookingService.offers = 0;
         bookingService.more.addAll(List.of(true, true));
-        wake.handle(show);
 
         assertThat(run()).isZero();
         assertThat(bookingService.asked).containsExactly(show);
@@ -72,7 +69,7 @@ class OfferReturnedSeatsTest {
         for (int i = 0; i < 1_000; i++) {
             bookingService.more.add(true);
         }
-        wake.handle(ShowId.next());
+        seatsComeBack();
 
         assertThat(run()).isEqualTo(OfferReturnedSeats.MAX_ROUNDS);
         assertThat(bookingService.asked).hasSize(OfferReturnedSeats.MAX_ROUNDS);
@@ -80,10 +77,9 @@ class OfferReturnedSeatsTest {
 
     @Test
     void who_got_no_answer_is_asked_for_again() {
-        ShowId show = ShowId.next();
-        wake.handle(show);
+        seatsComeBack();
         bookingService.isAway = true;
-        assertThatThrownBy(this::run).isInstanceOf(IllegalStateException.class);
+        runInVain();
 
         now = NOON.plusSeconds(7);
         bookingService.isAway = false;
@@ -94,9 +90,9 @@ class OfferReturnedSeatsTest {
     @Test
     void the_lag_is_the_age_of_the_oldest_unserved_return() {
         assertThat(lag.handle()).isZero();
-        wake.handle(ShowId.next());
+        seatsComeBack();
         now = NOON.plusSeconds(3);
-        wake.handle(ShowId.next());
+        seatsComeBack();
         now = NOON.plusSeconds(5);
 
         assertThat(lag.handle()).isEqualTo(Duration.ofSeconds(5));
@@ -106,12 +102,11 @@ class OfferReturnedSeatsTest {
 
     @Test
     void who_got_no_answer_has_been_waiting_all_the_time() {
-        ShowId show = ShowId.next();
-        wake.handle(show);
+        ShowId show = seatsComeBack();
         bookingService.isAway = true;
         for (int failure = 1; failure <= 3; failure++) {
             now = NOON.plusSeconds(30L * failure);
-            assertThatThrownBy(this::run).isInstanceOf(IllegalStateException.class);
+            runInVain();
             assertThat(lag.handle()).isEqualTo(Duration.ofSeconds(30L * failure));
         }
         wake.handle(show);
@@ -124,7 +119,7 @@ class OfferReturnedSeatsTest {
 
     @Test
     void who_waits_for_a_slow_answer_still_waits() {
-        wake.handle(ShowId.next());
+        seatsComeBack();
         bookingService.whenAsked = () -> {
             now = NOON.plusSeconds(9);
             assertThat(lag.handle()).isEqualTo(Duration.ofSeconds(9));
@@ -137,8 +132,7 @@ class OfferReturnedSeatsTest {
 
     @Test
     void seats_that_come_back_while_their_show_is_looked_after_are_looked_after_next() {
-        ShowId show = ShowId.next();
-        wake.handle(show);
+        ShowId show = seatsComeBack();
         bookingService.whenAsked = () -> {
             bookingService.whenAsked = () -> {};
             wake.handle(show);
@@ -150,11 +144,9 @@ class OfferReturnedSeatsTest {
 
     @Test
     void a_show_that_fails_holds_nobody_up_and_is_asked_for_again() {
-        ShowId failing = ShowId.next();
-        ShowId fine = ShowId.next();
+        ShowId failing = seatsComeBack();
+        ShowId fine = seatsComeBack();
         bookingService.failing.add(failing);
-        wake.handle(failing);
-        wake.handle(fine);
 
         assertThat(run()).isEqualTo(1);
         assertThat(bookingService.asked).containsExactly(fine);
@@ -168,29 +160,39 @@ class OfferReturnedSeatsTest {
     @Test
     void who_answers_for_no_show_is_not_asked_for_all() {
         for (int i = 0; i < OfferReturnedSeats.MAX_ROUNDS; i++) {
-            wake.handle(ShowId.next());
+            seatsComeBack();
         }
         bookingService.isAway = true;
         AtomicInteger questions = new AtomicInteger();
         bookingService.whenAsked = questions::incrementAndGet;
 
-        assertThatThrownBy(this::run).isInstanceOf(IllegalStateException.class);
+        runInVain();
         assertThat(questions).hasValue(OfferReturnedSeats.MAX_FAILURES);
     }
 
     @Test
     void offers_count_even_if_there_is_no_answer_afterwards() {
         bookingService.more.add(true);
-        wake.handle(ShowId.next());
+        seatsComeBack();
         bookingService.whenAsked = () -> bookingService.isAway = !bookingService.asked.isEmpty();
 
         assertThat(run()).isEqualTo(1);
+    }
+
+    private ShowId seatsComeBack() {
+        ShowId show = ShowId.next();
+        wake.handle(show);
+        return show;
     }
 
     private int run() {
         AtomicInteger made = new AtomicInteger();
         offer.handle(made::addAndGet);
         return made.get();
+    }
+
+    private void runInVain() {
+        assertThatThrownBy(this::run).isInstanceOf(IllegalStateException.class);
     }
 
     private InstantSource clock() {

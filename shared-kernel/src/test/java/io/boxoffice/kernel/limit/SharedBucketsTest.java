@@ -55,8 +55,8 @@ class SharedBucketsTest {
         micros.addAndGet(9_999_999);
         assertThat(here.take(key, TEN, 1)).isEqualTo(new Standing(false, 0, 91, 1));
         micros.addAndGet(1);
-        assertThat(here.take(key, TEN, 1).granted()).isTrue();
-        assertThat(here.take(key, TEN, 1).granted()).isFalse();
+        assertThat(granted(here, 1)).isTrue();
+        assertThat(granted(here, 1)).isFalse();
     }
 
     @Test
@@ -65,8 +65,8 @@ class SharedBucketsTest {
         micros.addAndGet(Duration.ofDays(1).toNanos() / 1_000);
         here.giveBack(key, TEN, 1);
 
-        assertThat(here.take(key, TEN, 11).granted()).isFalse();
-        assertThat(here.take(key, TEN, 10).granted()).isTrue();
+        assertThat(granted(here, 11)).isFalse();
+        assertThat(granted(here, 10)).isTrue();
     }
 
     @Test
@@ -74,19 +74,17 @@ class SharedBucketsTest {
         here.take(key, TEN, 10);
         here.giveBack(key, TEN, 4);
 
-        assertThat(here.take(key, TEN, 5).granted()).isFalse();
-        assertThat(here.take(key, TEN, 4).granted()).isTrue();
+        assertThat(granted(here, 5)).isFalse();
+        assertThat(granted(here, 4)).isTrue();
     }
 
     @Test
     void instances_have_one_bucket() {
-        here.take(key, TEN, 6);
-        share(here);
-        there.take(key, TEN, 1);
-        share(there);
+        takeAndShare(here, 6);
+        takeAndShare(there, 1);
 
-        assertThat(there.take(key, TEN, 4).granted()).isFalse();
-        assertThat(there.take(key, TEN, 3).granted()).isTrue();
+        assertThat(granted(there, 4)).isFalse();
+        assertThat(granted(there, 3)).isTrue();
     }
 
     @Test
@@ -97,21 +95,19 @@ class SharedBucketsTest {
         share(there);
 
         micros.addAndGet(99_000_000);
-        assertThat(there.take(key, TEN, 1).granted()).isFalse();
+        assertThat(granted(there, 1)).isFalse();
         micros.addAndGet(11_500_000);
-        assertThat(there.take(key, TEN, 1).granted()).isTrue();
+        assertThat(granted(there, 1)).isTrue();
     }
 
     @Test
     void a_redis_that_has_forgotten_everything_gives_nothing_back() {
-        here.take(key, TEN, 10);
-        share(here);
+        takeAndShare(here, 10);
         source(CLIENT).execute("DEL", "{limits}:" + key).await().atMost(PATIENCE);
         micros.addAndGet(10_000_000);
-        here.take(key, TEN, 1);
-        share(here);
+        takeAndShare(here, 1);
 
-        assertThat(here.take(key, TEN, 1).granted()).isFalse();
+        assertThat(granted(here, 1)).isFalse();
     }
 
     @Test
@@ -122,8 +118,7 @@ class SharedBucketsTest {
                     VERTX,
                     "redis://" + address.getUserInfo() + "@" + wire.host() + ":" + wire.port() + address.getPath());
             SharedBuckets silent = buckets(client);
-            silent.take(key, TEN, 1);
-            share(silent);
+            takeAndShare(silent, 1);
             wire.silence();
 
             assertThat(silent.take(key, TEN, 1)).isEqualTo(new Standing(true, 8, 20, 0));
@@ -138,16 +133,14 @@ class SharedBucketsTest {
     @Test
     void what_has_filled_up_again_is_not_told_any_more() {
         for (int i = 0; i < 360; i++) {
-            assertThat(here.take(key, TEN, 1).granted()).isTrue();
+            assertThat(granted(here, 1)).isTrue();
             micros.addAndGet(10_000_000);
         }
-        here.take(key, TEN, 1);
-        share(here);
-        there.take(key, TEN, 1);
-        share(there);
+        takeAndShare(here, 1);
+        takeAndShare(there, 1);
 
-        assertThat(there.take(key, TEN, 8).granted()).isTrue();
-        assertThat(there.take(key, TEN, 1).granted()).isFalse();
+        assertThat(granted(there, 8)).isTrue();
+        assertThat(granted(there, 1)).isFalse();
     }
 
     @Test
@@ -160,21 +153,19 @@ class SharedBucketsTest {
         while (here.untold() > 0) {
             share(here);
         }
-        here.take(key, TEN, 1);
-        share(here);
-        there.take(key, TEN, 1);
-        share(there);
+        takeAndShare(here, 1);
+        takeAndShare(there, 1);
 
-        assertThat(there.take(key, TEN, 4).granted()).isFalse();
-        assertThat(there.take(key, TEN, 3).granted()).isTrue();
+        assertThat(granted(there, 4)).isFalse();
+        assertThat(granted(there, 3)).isTrue();
     }
 
     @Test
     void a_clock_that_begins_before_zero_is_as_good() {
         micros.set(-1_000_000_000);
 
-        assertThat(here.take(key, TEN, 10).granted()).isTrue();
-        assertThat(here.take(key, TEN, 1).granted()).isFalse();
+        assertThat(granted(here, 10)).isTrue();
+        assertThat(granted(here, 1)).isFalse();
     }
 
     @Test
@@ -189,6 +180,15 @@ class SharedBucketsTest {
                         .atMost(PATIENCE)
                         .toLong())
                 .isBetween(-2L, 1_000L);
+    }
+
+    private boolean granted(SharedBuckets buckets, long tokens) {
+        return buckets.take(key, TEN, tokens).granted();
+    }
+
+    private void takeAndShare(SharedBuckets buckets, long tokens) {
+        buckets.take(key, TEN, tokens);
+        share(buckets);
     }
 
     private static void share(SharedBuckets buckets) {
