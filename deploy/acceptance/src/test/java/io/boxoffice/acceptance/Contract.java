@@ -137,14 +137,6 @@ final class Contract {
                 .toList();
     }
 
-    /** What is wrong with an answer, whatever the request was; nothing if no such operation is described. */
-    List<String> violationsOfAnswer(Exchange call) {
-        List<String> violations = new ArrayList<>();
-        operation(call.method(), call.path())
-                .ifPresent(operation -> checkAnswer(call, operation, document.at(operation.pointer()), violations));
-        return violations;
-    }
-
     private void checkProblem(Exchange call, List<String> violations) {
         if (call.status() >= REFUSED && !problemTypes.contains(call.problemType())) {
             violations.add("the problem type is not described: " + call.problemType());
@@ -208,9 +200,11 @@ final class Contract {
 
     /** Text as a JSON value, which is what parameters and headers are checked as. */
     static String literal(String text) {
-        return text.matches("-?[0-9]{1,15}|true|false")
-                ? text
-                : JSON.valueToTree(text).toString();
+        return text.matches("-?[0-9]{1,15}|true|false") ? text : string(text);
+    }
+
+    static String string(String text) {
+        return JSON.valueToTree(text).toString();
     }
 
     static String escape(String key) {

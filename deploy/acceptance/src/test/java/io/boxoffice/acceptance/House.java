@@ -275,6 +275,11 @@ final class House {
         ours().redis().empty();
     }
 
+    /** How many tokens and sessions were ended before their time. */
+    int revocations() {
+        return Integer.parseInt(ours().redis().ask("ZCARD", "revoked-tokens").substring(1));
+    }
+
     /** A service itself, behind the gateway's back. */
     Gateway behindTheGateway(String service) {
         return new Gateway(URI.create(ours().service(service).url()), null);

@@ -1,6 +1,7 @@
 package io.boxoffice.acceptance;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.boxoffice.acceptance.Contract.Exchange;
@@ -70,10 +71,17 @@ record RawRequest(String method, String target, List<String> headers, byte[] bod
                 method,
                 target,
                 map(headers),
-                new String(body, UTF_8),
+                text(body),
                 Integer.parseInt(lines.getFirst().substring(9, 12)),
                 answered,
                 new String((chunked ? joined(content) : content).getBytes(ISO_8859_1), UTF_8));
+    }
+
+    /** A byte order mark tells how it is written, and is no part of it. */
+    private static String text(byte[] body) {
+        boolean wide = body.length > 1 && body[0] == (byte) 0xfe && body[1] == (byte) 0xff;
+        String text = new String(body, wide ? UTF_16 : UTF_8);
+        return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
 
     private void refuseWhatIsCutOff(Map<String, List<String>> answered, String content) {

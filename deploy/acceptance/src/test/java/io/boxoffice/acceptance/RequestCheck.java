@@ -16,7 +16,11 @@ import java.util.stream.Collectors;
 /** Whether a request that was served is one that its operation describes. */
 final class RequestCheck {
 
-    private static final Pattern PAIR = Pattern.compile("([^=&]+)(?:=([^&]*))?");
+    /** What a body is that does not say so. */
+    private static final String JSON = "application/json";
+
+    /** A parameter; one that is empty counts as absent. */
+    private static final Pattern PAIR = Pattern.compile("([^=&]+)=([^&]+)");
 
     private final Contract contract;
     private final Exchange call;
@@ -37,13 +41,19 @@ final class RequestCheck {
             String name = parameter.path("name").asText();
             List<String> values = switch (parameter.path("in").asText()) {
                 case "query" -> query.getOrDefault(name, List.of());
-                case "header" -> call.requestHeader(name).stream().toList();
+                case "header" ->
+                    call.requestHeader(name).stream()
+                            .filter(value -> !value.isEmpty())
+                            .toList();
                 default -> List.of(inPath(name));
             };
             query.remove(name);
             if (!values.isEmpty()) {
-                boolean list = parameter.at("/schema/type").asText().equals("array");
-                String value = list ? list(values) : Contract.literal(values.getLast());
+                String value = switch (parameter.at("/schema/type").asText()) {
+                    case "array" -> list(values);
+                    case "string" -> Contract.string(values.getLast());
+                    default -> Contract.literal(values.getLast());
+                };
                 contract.check(pointer + "/schema", value, "parameter " + name, violations);
             } else if (parameter.path("required").asBoolean()) {
                 violations.add("it was served without the parameter " + name);
@@ -62,7 +72,7 @@ final class RequestCheck {
             }
             return;
         }
-        String type = call.requestHeader("Content-Type").orElse("").replaceFirst(";.*", "");
+        String type = call.requestHeader("Content-Type").orElse(JSON).replaceFirst(";.*", "");
         if (!body.path("content").has(type)) {
             violations.add("a request of this type is not described: " + type);
         } else {
@@ -91,7 +101,7 @@ final class RequestCheck {
         Matcher pair = PAIR.matcher(mark < 0 ? "" : call.path().substring(mark + 1));
         while (pair.find()) {
             query.computeIfAbsent(decode(pair.group(1)), name -> new ArrayList<>())
-                    .add(pair.group(2) == null ? "" : decode(pair.group(2)));
+                    .add(decode(pair.group(2)));
         }
         return query;
     }

@@ -99,8 +99,13 @@ public final class RedisBackend implements Backend {
 
     /** Lets it forget everything. */
     public void empty() {
+        ask("FLUSHALL");
+    }
+
+    /** What it answers to a command, if that is one line. */
+    public String ask(String... command) {
         try {
-            call(url(), "FLUSHALL");
+            return call(url(), command);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -98,7 +98,7 @@ public class ListParameters {
             List<FieldError> errors,
             String field,
             String wanted) {
-        if (written == null || written.isEmpty()) {
+        if (written == null) {
             return Optional.empty();
         }
         Optional<T> value = reader.apply(written);
