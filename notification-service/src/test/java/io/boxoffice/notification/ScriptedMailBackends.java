@@ -21,6 +21,7 @@ public class ScriptedMailBackends implements QuarkusTestResourceLifecycleManager
         settings.put("boxoffice.smtp.host", "127.0.0.1");
         settings.put("boxoffice.smtp.port", String.valueOf(server.port()));
         settings.put("boxoffice.smtp.read-timeout", "1s");
+        settings.put("boxoffice.smtp.time-limit", "4s");
         return settings;
     }
 

@@ -3,9 +3,13 @@ package io.boxoffice.notification.adapter.out.mail;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.eclipse.angus.mail.util.WriteTimeoutSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,39 +29,69 @@ final class SmtpConnections implements AutoCloseable {
     }
 
     /** A connection, its mails so far, and since when it waits for the next. */
-    record SmtpConnection(SMTPTransport server, int mails, long sinceNanos) {
+    record SmtpConnection(SMTPTransport server, PunctualSocket socket, int mails, long sinceNanos) {
 
         private SmtpConnection afterMail() {
-            return new SmtpConnection(server, mails + 1, System.nanoTime());
+            return new SmtpConnection(server, socket, mails + 1, System.nanoTime());
+        }
+
+        /** What the server thinks of our leaving changes nothing: it has answered before. */
+        void hangUp() {
+            try (socket) {
+                server.close();
+            } catch (MessagingException | IOException e) {
+                // the fate of its mails is known
+            }
         }
     }
 
-    /** The connection that waited least, or one that is not connected yet. */
+    /** The connection that waited least, or one that is not connected yet; the time for its next mail begins. */
     SmtpConnection take() {
+        long end = System.nanoTime() + smtp.timeLimit().toNanos();
         for (SmtpConnection connection = poll(); connection != null; connection = poll()) {
+            connection.socket().until(end);
             if (!isStale(connection) && connection.server().isConnected()) {
                 return connection;
             }
-            hangUp(connection.server());
+            connection.hangUp();
         }
-        URLName address = new URLName("smtp", smtp.host(), smtp.port(), null, null, null);
-        return new SmtpConnection(new SMTPTransport(session, address), 0, System.nanoTime());
+        SMTPTransport server = new SMTPTransport(
+                session,
+                new URLName(
+                        "smtp",
+                        smtp.host(),
+                        smtp.port(),
+                        null,
+                        smtp.username().orElse(null),
+                        smtp.password().orElse(null)));
+        return new SmtpConnection(server, new PunctualSocket(end), 0, System.nanoTime());
+    }
+
+    /** Connects and greets. */
+    void open(SmtpConnection connection) throws MessagingException {
+        PunctualSocket socket = connection.socket();
+        try {
+            socket.connect(new InetSocketAddress(address(), smtp.port()), (int)
+                    smtp.connectTimeout().toMillis());
+            socket.setSoTimeout((int) smtp.readTimeout().toMillis());
+            connection.server().connect(new WriteTimeoutSocket(socket, (int)
+                    smtp.writeTimeout().toMillis()));
+        } catch (IOException e) {
+            throw new MessagingException("no connection to the mail server: " + e.getMessage(), e);
+        }
+    }
+
+    /** Under the name that is configured, for which the certificate must be; else DNS would be asked for one. */
+    private InetAddress address() throws IOException {
+        return InetAddress.getByAddress(
+                smtp.host(), InetAddress.getByName(smtp.host()).getAddress());
     }
 
     /** Keeps a connection whose mail was accepted. */
     void giveBack(SmtpConnection used) {
         SmtpConnection connection = used.afterMail();
         if (connection.mails() >= smtp.mailsPerConnection() || !keep(connection)) {
-            hangUp(connection.server());
-        }
-    }
-
-    /** What the server thinks of our leaving changes nothing: it has answered before. */
-    static void hangUp(SMTPTransport server) {
-        try {
-            server.close();
-        } catch (MessagingException e) {
-            // the fate of its mails is known
+            connection.hangUp();
         }
     }
 
@@ -67,7 +101,7 @@ final class SmtpConnections implements AutoCloseable {
             closed = true;
         }
         for (SmtpConnection connection = poll(); connection != null; connection = poll()) {
-            hangUp(connection.server());
+            connection.hangUp();
         }
     }
 

@@ -5,7 +5,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -18,7 +17,7 @@ import org.eclipse.microprofile.health.Readiness;
 class SmtpHealth implements HealthCheck {
 
     private static final Duration KNOWN_FOR = Duration.ofSeconds(10);
-    private static final int PATIENCE_MILLIS = 500;
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final SmtpSettings smtp;
     private boolean reachable;
@@ -47,9 +46,10 @@ class SmtpHealth implements HealthCheck {
     }
 
     private boolean greets() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(smtp.host(), smtp.port()), PATIENCE_MILLIS);
-            socket.setSoTimeout(PATIENCE_MILLIS);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try (PunctualSocket socket = new PunctualSocket(end)) {
+            socket.connect(new InetSocketAddress(smtp.host(), smtp.port()), (int) PATIENCE.toMillis());
+            socket.setSoTimeout((int) PATIENCE.toMillis());
             String greeting = new BufferedReader(
                             new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
                     .readLine();

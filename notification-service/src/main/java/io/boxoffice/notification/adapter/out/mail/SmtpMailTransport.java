@@ -18,7 +18,6 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.util.StreamProvider;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
@@ -42,7 +41,6 @@ class SmtpMailTransport implements MailTransport {
         System.setProperty(StreamProvider.class.getName(), MailStreamProvider.class.getName());
     }
 
-    private final SmtpSettings smtp;
     private final InternetAddress from;
     private final InternetAddress replyTo;
     private final Session session;
@@ -51,10 +49,9 @@ class SmtpMailTransport implements MailTransport {
     private final Timer timer;
 
     SmtpMailTransport(SmtpSettings smtp, MailSettings mail, MeterRegistry metrics) throws AddressException {
-        this.smtp = smtp;
         this.from = new InternetAddress(mail.from(), true);
         this.replyTo = new InternetAddress(mail.replyTo().orElse(mail.from()), true);
-        this.session = Session.getInstance(properties());
+        this.session = Session.getInstance(properties(smtp));
         this.connections = new SmtpConnections(smtp, session);
         this.pace = new Pace(mail.maxPerSecond());
         this.timer = metrics.timer("boxoffice.mail.send");
@@ -104,10 +101,10 @@ class SmtpMailTransport implements MailTransport {
         boolean accepted = false;
         try {
             if (connection.mails() == 0) {
-                connect(server);
+                connections.open(connection);
             }
         } catch (MessagingException e) {
-            SmtpConnections.hangUp(server);
+            connection.hangUp();
             return new ServerAnswer.TryLater(oneLine(e.getMessage()));
         }
         try {
@@ -120,17 +117,9 @@ class SmtpMailTransport implements MailTransport {
             if (accepted) {
                 connections.giveBack(connection);
             } else {
-                SmtpConnections.hangUp(server);
+                connection.hangUp();
             }
         }
-    }
-
-    private void connect(SMTPTransport server) throws MessagingException {
-        server.connect(
-                smtp.host(),
-                smtp.port(),
-                smtp.username().orElse(null),
-                smtp.password().orElse(null));
     }
 
     /** The answer that matters is the one to our last command; exceptions carry it, each in its own way. */
@@ -160,20 +149,13 @@ class SmtpMailTransport implements MailTransport {
         return String.valueOf(text).strip().replaceAll("\\s+", " ");
     }
 
-    private Properties properties() {
+    private Properties properties(SmtpSettings smtp) {
         Properties properties = new Properties();
         properties.put("mail.smtp.localhost", Stationery.domain(from));
-        properties.put("mail.smtp.connectiontimeout", millis(smtp.connectTimeout()));
-        properties.put("mail.smtp.timeout", millis(smtp.readTimeout()));
-        properties.put("mail.smtp.writetimeout", millis(smtp.writeTimeout()));
         properties.put("mail.smtp.quitwait", "false");
         properties.put("mail.smtp.auth", String.valueOf(smtp.username().isPresent()));
         properties.put("mail.smtp.starttls.enable", "true");
         properties.put("mail.smtp.starttls.required", String.valueOf(smtp.tlsRequired()));
         return properties;
-    }
-
-    private static String millis(Duration duration) {
-        return String.valueOf(duration.toMillis());
     }
 }

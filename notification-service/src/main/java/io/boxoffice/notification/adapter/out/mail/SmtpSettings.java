@@ -39,6 +39,10 @@ public interface SmtpSettings {
     @WithDefault("10s")
     Duration writeTimeout();
 
+    /** How long handing over one mail may take in all; what begins to be waited for before that may still come after it. */
+    @WithDefault("60s")
+    Duration timeLimit();
+
     /** How long a connection may wait for its next mail. */
     @WithDefault("20s")
     Duration keepAlive();

@@ -8,10 +8,6 @@ import io.boxoffice.notification.adapter.out.mail.ScriptedSmtpServer.Stage;
 import io.boxoffice.notification.domain.Mail;
 import io.boxoffice.notification.domain.MailKind;
 import io.boxoffice.notification.domain.ServerAnswer;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.mail.internet.AddressException;
 import java.io.IOException;
 import java.time.Duration;
@@ -59,6 +55,19 @@ class SmtpConnectionsTest {
 
         assertThat(server.connections()).isEqualTo(2);
         assertThat(server.mails()).hasSize(2);
+    }
+
+    @Test
+    void aConnectionThatDripsWhileItWaitedCostsNoMoreThanTheTimeOfOneMail() throws Exception {
+        SmtpMailTransport transport = transport(Map.of("boxoffice.smtp.time-limit", "1s"));
+        transport.send(mail());
+        server.next(Stage.NOOP, ScriptedSmtpServer.DRIP);
+
+        assertThat(CompletableFuture.supplyAsync(() -> transport.send(mail()), Thread::startVirtualThread))
+                .succeedsWithin(Duration.ofSeconds(15))
+                .isInstanceOf(ServerAnswer.TryLater.class);
+
+        assertThat(transport.send(mail())).isInstanceOf(ServerAnswer.Accepted.class);
     }
 
     @Test
@@ -149,21 +158,9 @@ class SmtpConnectionsTest {
     }
 
     private SmtpMailTransport transport(Map<String, String> more) throws AddressException {
-        Map<String, String> values = new HashMap<>(more);
-        values.put("boxoffice.smtp.host", "127.0.0.1");
-        values.put("boxoffice.smtp.port", String.valueOf(server.port()));
-        values.putIfAbsent("boxoffice.smtp.read-timeout", "30s");
-        SmallRyeConfig config = new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .addDiscoveredConverters()
-                .withSources(new PropertiesConfigSource(values, "test", 500))
-                .withMapping(SmtpSettings.class)
-                .withMapping(MailSettings.class)
-                .build();
-        return new SmtpMailTransport(
-                config.getConfigMapping(SmtpSettings.class),
-                config.getConfigMapping(MailSettings.class),
-                new SimpleMeterRegistry());
+        Map<String, String> settings = new HashMap<>(more);
+        settings.putIfAbsent("boxoffice.smtp.read-timeout", "30s");
+        return TestTransports.transport(server, settings);
     }
 
     private static Mail mail() {

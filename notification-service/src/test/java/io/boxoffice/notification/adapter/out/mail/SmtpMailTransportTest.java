@@ -9,10 +9,6 @@ import io.boxoffice.notification.adapter.out.mail.ScriptedSmtpServer.Stage;
 import io.boxoffice.notification.domain.Mail;
 import io.boxoffice.notification.domain.MailKind;
 import io.boxoffice.notification.domain.ServerAnswer;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
@@ -28,10 +24,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +74,18 @@ class SmtpMailTransportTest {
         assertThat(received.getSentDate()).isCloseTo(Instant.now(), 60_000);
         assertThat(received.getContentType()).startsWith("multipart/mixed");
         assertThat(text(received)).isEqualTo(PlainTextLayout.of(mail.letter()).strip());
+    }
+
+    @Test
+    void theLoginIsTold() throws Exception {
+        server.next(Stage.EHLO, "250-scripted.example\r\n250 AUTH PLAIN");
+        SmtpMailTransport transport = transport(
+                Map.of("boxoffice.smtp.username", "box+office@a.example", "boxoffice.smtp.password", "50% ü"));
+
+        assertThat(transport.send(mail(hamlet()))).isInstanceOf(ServerAnswer.Accepted.class);
+        String login = String.join("\0", "box+office@a.example", "box+office@a.example", "50% ü");
+        assertThat(server.commands())
+                .contains("AUTH PLAIN " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -140,6 +151,20 @@ class SmtpMailTransportTest {
 
         assertThat(result).isInstanceOf(ServerAnswer.TryLater.class);
         assertThat(Duration.between(start, Instant.now())).isLessThan(PATIENCE.multipliedBy(10));
+    }
+
+    /** Every byte comes in time; the answer does not. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Stage.class,
+            names = {"CONNECT", "EHLO", "MAIL", "BODY"})
+    void aServerThatDripsItsAnswerIsLeftInTime(Stage stage) throws Exception {
+        server.next(stage, ScriptedSmtpServer.DRIP);
+        SmtpMailTransport transport = transport(Map.of("boxoffice.smtp.time-limit", PATIENCE.toString()));
+
+        assertThat(CompletableFuture.supplyAsync(() -> transport.send(mail(hamlet())), Thread::startVirtualThread))
+                .succeedsWithin(PATIENCE.multipliedBy(30))
+                .isInstanceOf(ServerAnswer.TryLater.class);
     }
 
     @Test
@@ -260,23 +285,10 @@ class SmtpMailTransportTest {
     }
 
     private SmtpMailTransport transport(Map<String, String> more) throws AddressException {
-        Map<String, String> values = Map.of(
-                "boxoffice.smtp.host", "127.0.0.1",
-                "boxoffice.smtp.port", String.valueOf(server.port()),
-                "boxoffice.smtp.connect-timeout", PATIENCE.toString(),
-                "boxoffice.smtp.read-timeout", PATIENCE.toString());
-        SmallRyeConfig config = new SmallRyeConfigBuilder()
-                .addDefaultInterceptors()
-                .addDiscoveredConverters()
-                .withSources(
-                        new PropertiesConfigSource(values, "test", 500), new PropertiesConfigSource(more, "more", 501))
-                .withMapping(SmtpSettings.class)
-                .withMapping(MailSettings.class)
-                .build();
-        return new SmtpMailTransport(
-                config.getConfigMapping(SmtpSettings.class),
-                config.getConfigMapping(MailSettings.class),
-                new SimpleMeterRegistry());
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("boxoffice.smtp.connect-timeout", PATIENCE.toString());
+        settings.put("boxoffice.smtp.read-timeout", PATIENCE.toString());
+        return TestTransports.transport(server, settings);
     }
 
     private static Mail mail(Bookings booking) {
