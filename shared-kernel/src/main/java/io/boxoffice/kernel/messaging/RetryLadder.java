@@ -7,12 +7,14 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.reactive.messaging.rabbitmq.IncomingRabbitMQMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,9 +49,15 @@ public class RetryLadder {
     private static final int MAX_REASON_LENGTH = 500;
     private static final int MAX_ATTEMPTS = 1_000;
 
+    /** How often the broker delivered the message before, to consumers that died. */
+    private static final String DELIVERIES_HEADER = "x-delivery-count";
+
+    private static final int SUSPICIOUS_DELIVERIES = 3;
+    private static final Duration LONGEST_HESITATION = Duration.ofSeconds(1);
+
     /** What the broker counts by itself, for each message anew. */
     private static final List<String> BROKER_HEADERS =
-            List.of("x-death", "x-first-death", "x-last-death", "x-delivery-count");
+            List.of("x-death", "x-first-death", "x-last-death", DELIVERIES_HEADER);
 
     /** What is told of the attempts so far. */
     private static final Set<String> ATTEMPT_HEADERS = Set.of(ATTEMPT_HEADER, REASON_HEADER, FAILED_AT_HEADER);
@@ -137,6 +145,7 @@ public class RetryLadder {
     private CompletionStage<Void> settle(WorkQueue queue, Message<byte[]> message, Consumer<Delivery> effect) {
         Delivery delivery = Delivery.of(message);
         try {
+            hesitate(delivery);
             effect.accept(delivery);
             count(queue, "done");
         } catch (RuntimeException | Error failure) {
@@ -148,6 +157,24 @@ public class RetryLadder {
             }
         }
         return message.ack();
+    }
+
+    /**
+     * A consumer that dies is counted against every message in its hands, not only against the one it died of. If that
+     * happens again and again, each waits for a moment of its own, another one each time, so that sooner or later all
+     * others are done before the deadly one.
+     */
+    private static void hesitate(Delivery delivery) {
+        if (delivery.deliveries() < SUSPICIOUS_DELIVERIES) {
+            return;
+        }
+        try {
+            TimeUnit.NANOSECONDS.sleep(
+                    new SplittableRandom(31L * delivery.messageId().hashCode() + delivery.deliveries())
+                            .nextLong(LONGEST_HESITATION.toNanos()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Attempt attempt(Delivery delivery) {
@@ -190,22 +217,29 @@ public class RetryLadder {
     }
 
     private record Delivery(
-            byte[] body, String messageId, String routingKey, Map<String, Object> headers, int attempts) {
+            byte[] body,
+            String messageId,
+            String routingKey,
+            Map<String, Object> headers,
+            int attempts,
+            int deliveries) {
 
         static Delivery of(Message<byte[]> message) {
             IncomingRabbitMQMetadata metadata =
                     message.getMetadata(IncomingRabbitMQMetadata.class).orElseThrow();
-            Map<String, Object> headers = withoutBrokerHeaders(metadata.getHeaders());
-            int attempts = headers.get(ATTEMPT_HEADER) instanceof Number number
-                    ? Math.clamp(number.longValue(), 0, MAX_ATTEMPTS)
-                    : 0;
+            Map<String, Object> headers = metadata.getHeaders();
             byte[] body = message.getPayload();
             return new Delivery(
                     body,
                     idOf(metadata.getMessageId().orElse(null), body),
                     metadata.getRoutingKey(),
-                    headers,
-                    attempts);
+                    withoutBrokerHeaders(headers),
+                    count(headers, ATTEMPT_HEADER),
+                    count(headers, DELIVERIES_HEADER));
+        }
+
+        private static int count(Map<String, Object> headers, String name) {
+            return headers.get(name) instanceof Number number ? Math.clamp(number.longValue(), 0, MAX_ATTEMPTS) : 0;
         }
     }
 }

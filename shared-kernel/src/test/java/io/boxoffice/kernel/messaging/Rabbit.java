@@ -1,17 +1,23 @@
 package io.boxoffice.kernel.messaging;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.GetResponse;
 import io.boxoffice.kernel.messaging.Topology.WorkQueue;
 import io.boxoffice.kernel.support.Backends;
 import io.opentelemetry.api.trace.TracerProvider;
+import io.smallrye.reactive.messaging.rabbitmq.IncomingRabbitMQMetadata;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
 
 /** The test's own view of the broker, with every queue there and empty. */
 public final class Rabbit implements AutoCloseable {
@@ -66,6 +72,22 @@ public final class Rabbit implements AutoCloseable {
     /** Whether nothing is in the queue, or under way into it. */
     public boolean isEmpty(String queue) throws IOException {
         return channel.basicGet(queue, true) == null;
+    }
+
+    /** A message as a service's consumer is given it, with what happens when it is settled. */
+    static Message<byte[]> message(
+            BasicProperties properties, Envelope envelope, byte[] body, Runnable ack, Runnable nack) {
+        try {
+            var metadata = IncomingRabbitMQMetadata.class.getDeclaredConstructor(BasicProperties.class, Envelope.class);
+            metadata.setAccessible(true);
+            return Message.of(
+                    body,
+                    Metadata.of(metadata.newInstance(properties, envelope)),
+                    () -> CompletableFuture.runAsync(ack, Runnable::run),
+                    reason -> CompletableFuture.runAsync(nack, Runnable::run));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public void put(String queue, byte[] body, AMQP.BasicProperties properties) throws IOException {

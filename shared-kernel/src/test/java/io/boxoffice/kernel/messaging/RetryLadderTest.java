@@ -3,7 +3,6 @@ package io.boxoffice.kernel.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.BasicProperties;
 import com.rabbitmq.client.GetResponse;
 import io.boxoffice.kernel.event.Envelope;
 import io.boxoffice.kernel.event.EventType;
@@ -13,15 +12,12 @@ import io.boxoffice.kernel.support.Backends;
 import io.boxoffice.kernel.support.Events;
 import io.boxoffice.kernel.support.Wire;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.reactive.messaging.rabbitmq.IncomingRabbitMQMetadata;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.reactive.messaging.Message;
-import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -176,21 +172,13 @@ class RetryLadderTest {
         return rabbit.next(QUEUE.name());
     }
 
-    private Message<byte[]> message(GetResponse message) throws Exception {
-        var constructor = IncomingRabbitMQMetadata.class.getDeclaredConstructor(
-                BasicProperties.class, com.rabbitmq.client.Envelope.class);
-        constructor.setAccessible(true);
-        return Message.of(
+    private Message<byte[]> message(GetResponse message) {
+        return Rabbit.message(
+                message.getProps(),
+                message.getEnvelope(),
                 message.getBody(),
-                Metadata.of(constructor.newInstance(message.getProps(), message.getEnvelope())),
-                () -> {
-                    settled.add("ack");
-                    return CompletableFuture.completedFuture(null);
-                },
-                reason -> {
-                    settled.add("nack");
-                    return CompletableFuture.completedFuture(null);
-                });
+                () -> settled.add("ack"),
+                () -> settled.add("nack"));
     }
 
     private double count(String outcome) {
