@@ -2,11 +2,14 @@ package io.boxoffice.kernel.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.boxoffice.kernel.limit.SharedBuckets.Standing;
+import io.boxoffice.kernel.limit.SharedBuckets.Wish;
 import io.boxoffice.kernel.support.Backends;
 import io.boxoffice.kernel.support.Fixed;
 import io.boxoffice.kernel.support.Wire;
+import io.boxoffice.kernel.test.BucketsInRedis;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.redis.runtime.datasource.ReactiveRedisDataSourceImpl;
 import io.vertx.mutiny.core.Vertx;
@@ -15,18 +18,31 @@ import io.vertx.mutiny.redis.client.RedisAPI;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SharedBucketsTest {
 
     private static final Vertx VERTX = Vertx.vertx();
     private static final Redis CLIENT = Redis.createClient(VERTX, Backends.redisUrl());
     private static final Quota TEN = new Quota(10, Duration.ofSeconds(100));
+    private static final Quota SHARE = new Quota(20, Duration.ofMinutes(10));
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration SHORT = Duration.ofSeconds(1);
 
     private final String key = "test:" + UUID.randomUUID();
     private final AtomicLong micros = new AtomicLong(1_000_000_000);
@@ -89,15 +105,147 @@ class SharedBucketsTest {
 
     @Test
     void what_all_granted_too_much_is_made_up_for() {
-        here.take(key, TEN, 10);
-        there.take(key, TEN, 10);
-        share(here);
-        share(there);
+        List<SharedBuckets> all = instances(3);
+        all.forEach(instance -> instance.take(key, TEN, 10));
+        all.forEach(SharedBucketsTest::share);
+        SharedBuckets last = all.getLast();
 
-        micros.addAndGet(99_000_000);
-        assertThat(granted(there, 1)).isFalse();
+        micros.addAndGet(199_000_000);
+        assertThat(granted(last, 1)).isFalse();
         micros.addAndGet(11_500_000);
-        assertThat(granted(there, 1)).isTrue();
+        assertThat(granted(last, 1)).isTrue();
+    }
+
+    /** Each takes what it gets, and then all hear of each other, again and again. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 10})
+    void instances_overdraw_a_bucket_by_a_bucket_each_and_no_more(int count) {
+        List<SharedBuckets> all = new ArrayList<>(instances(count));
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        long taken = 0;
+        for (int step = 0; step < 60; step++) {
+            Collections.shuffle(all, random);
+            for (SharedBuckets instance : all) {
+                taken += Stream.generate(() -> instance.take(key, TEN, 1))
+                        .takeWhile(Standing::granted)
+                        .count();
+            }
+            all.forEach(SharedBucketsTest::share);
+            assertThat(taken).as("seed %s, step %s", seed, step).isBetween(10L * count, 10L * count + 1 + 2L * step);
+            pass(Duration.ofSeconds(20));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 10})
+    void what_is_taken_exactly_is_taken_from_one_bucket_by_any_number_of_instances(int count) {
+        List<SharedBuckets> all = instances(count);
+
+        assertThat(grantedOneAfterTheOther(all, 20)).isEqualTo(1);
+        pass(Duration.ofSeconds(580));
+        assertThat(grantedOneAfterTheOther(all, 19))
+                .as("also by those that have not heard of the others for ten minutes")
+                .isEqualTo(1);
+        assertThat(grantedOneAfterTheOther(all, 1)).isZero();
+        pass(Duration.ofSeconds(30));
+        assertThat(grantedOneAfterTheOther(all.reversed(), 1)).isEqualTo(1);
+    }
+
+    @Test
+    void instances_that_ask_at_the_same_moment_get_no_more_than_there_is() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(10)) {
+            List<Callable<Long>> takers = instances(10).stream()
+                    .<Callable<Long>>map(instance -> () -> IntStream.range(0, 10)
+                            .filter(i -> exactly(instance, 1).granted())
+                            .count())
+                    .toList();
+            long granted = 0;
+            for (Future<Long> taker : threads.invokeAll(takers)) {
+                granted += taker.get();
+            }
+            assertThat(granted).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void many_wishes_are_one_question_and_each_is_granted_as_a_whole() {
+        assertThat(here.takeExactly(List.of(
+                        new Wish(key, SHARE, 12),
+                        new Wish(key, SHARE, 12),
+                        new Wish(key + "-other", TEN, 1),
+                        new Wish(key, SHARE, 8))))
+                .containsExactly(
+                        new Standing(true, 8, 360, 0),
+                        new Standing(false, 8, 360, 120),
+                        new Standing(true, 9, 10, 0),
+                        new Standing(true, 0, 600, 0));
+    }
+
+    @Test
+    void what_was_taken_exactly_and_put_back_is_there_at_once_here_and_soon_elsewhere() {
+        assertThat(exactly(here, 20).granted()).isTrue();
+        here.giveBack(key, SHARE, 20);
+        assertThat(exactly(here, 20).granted()).isTrue();
+        assertThat(exactly(there, 20).granted()).isFalse();
+
+        here.giveBack(key, SHARE, 20);
+        share(here);
+        assertThat(exactly(there, 20).granted())
+                .as("nobody asks again for what was just refused")
+                .isFalse();
+        micros.addAndGet(100_000);
+        assertThat(exactly(there, 20).granted()).isTrue();
+    }
+
+    @Test
+    void who_once_waited_in_vain_does_not_ask_until_redis_answers_again() throws IOException {
+        try (Wire wire = wire()) {
+            Redis client = through(wire);
+            SharedBuckets alone = buckets(client, SHORT);
+            assertThat(exactly(there, 10).granted()).isTrue();
+            assertThat(exactly(alone, 4).granted()).isTrue();
+            wire.freeze(true);
+            assertThat(exactly(alone, 7).granted()).isFalse();
+            assertThat(exactly(alone, 1).granted()).isTrue();
+            wire.freeze(false);
+            assertThat(exactly(there, 5).granted()).isTrue();
+
+            assertThat(exactly(alone, 1).granted()).as("by what it knows").isTrue();
+            share(alone);
+            assertThat(exactly(alone, 1).granted()).isFalse();
+            client.close();
+        }
+    }
+
+    @Test
+    void what_a_frozen_redis_was_asked_for_counts_once() throws IOException {
+        try (Wire wire = wire()) {
+            Redis client = through(wire);
+            SharedBuckets asking = buckets(client, SHORT);
+            assertThat(exactly(asking, 4).granted()).isTrue();
+            wire.freeze(true);
+            assertThat(exactly(asking, 4).granted()).isTrue();
+            wire.freeze(false);
+            await().atMost(PATIENCE).until(() -> millisUntilFull() > 200_000);
+            share(asking);
+
+            assertThat(exactly(asking, 13).granted()).isFalse();
+            assertThat(exactly(asking, 12).granted()).isTrue();
+            client.close();
+        }
+    }
+
+    @Test
+    void a_redis_that_has_forgotten_everything_is_told_what_each_has_taken() {
+        assertThat(exactly(here, 8).granted()).isTrue();
+        assertThat(exactly(there, 12).granted()).isTrue();
+        source(CLIENT).execute("DEL", "{limits}:" + key).await().atMost(PATIENCE);
+        micros.addAndGet(100_000);
+
+        assertThat(exactly(there, 9).granted()).isFalse();
+        assertThat(exactly(there, 8).granted()).isTrue();
+        assertThat(exactly(here, 1).granted()).isFalse();
     }
 
     @Test
@@ -112,12 +260,9 @@ class SharedBucketsTest {
 
     @Test
     void a_redis_that_does_not_answer_costs_nobody_anything() throws IOException {
-        URI address = URI.create(Backends.redisUrl());
-        try (Wire wire = new Wire(address.getHost(), address.getPort())) {
-            Redis client = Redis.createClient(
-                    VERTX,
-                    "redis://" + address.getUserInfo() + "@" + wire.host() + ":" + wire.port() + address.getPath());
-            SharedBuckets silent = buckets(client);
+        try (Wire wire = wire()) {
+            Redis client = through(wire);
+            SharedBuckets silent = buckets(client, SHORT);
             takeAndShare(silent, 1);
             wire.silence();
 
@@ -174,12 +319,7 @@ class SharedBucketsTest {
         here.take(key, quick, 10);
         share(here);
 
-        assertThat(source(CLIENT)
-                        .execute("PTTL", "{limits}:" + key)
-                        .await()
-                        .atMost(PATIENCE)
-                        .toLong())
-                .isBetween(-2L, 1_000L);
+        assertThat(millisUntilFull()).isBetween(-2L, 1_000L);
     }
 
     private boolean granted(SharedBuckets buckets, long tokens) {
@@ -195,8 +335,51 @@ class SharedBucketsTest {
         buckets.share().await().atMost(PATIENCE);
     }
 
+    private void pass(Duration time) {
+        micros.addAndGet(time.toNanos() / 1_000);
+        BucketsInRedis.letPass(source(CLIENT), time);
+    }
+
+    /** By what Redis knows. */
+    private long millisUntilFull() {
+        return source(CLIENT)
+                .execute("PTTL", "{limits}:" + key)
+                .await()
+                .atMost(PATIENCE)
+                .toLong();
+    }
+
+    private Standing exactly(SharedBuckets instance, long tokens) {
+        return instance.takeExactly(List.of(new Wish(key, SHARE, tokens))).getFirst();
+    }
+
+    private long grantedOneAfterTheOther(List<SharedBuckets> instances, long tokens) {
+        return instances.stream()
+                .filter(instance -> exactly(instance, tokens).granted())
+                .count();
+    }
+
+    private List<SharedBuckets> instances(int count) {
+        return Stream.generate(() -> buckets(CLIENT)).limit(count).toList();
+    }
+
     private SharedBuckets buckets(Redis client) {
-        return new SharedBuckets(new Fixed<>(source(client)), micros::get);
+        return buckets(client, PATIENCE);
+    }
+
+    private SharedBuckets buckets(Redis client, Duration patience) {
+        return new SharedBuckets(new Fixed<>(source(client)), micros::get, patience);
+    }
+
+    private static Wire wire() throws IOException {
+        URI address = URI.create(Backends.redisUrl());
+        return new Wire(address.getHost(), address.getPort());
+    }
+
+    private static Redis through(Wire wire) {
+        URI address = URI.create(Backends.redisUrl());
+        return Redis.createClient(
+                VERTX, "redis://" + address.getUserInfo() + "@" + wire.host() + ":" + wire.port() + address.getPath());
     }
 
     private static ReactiveRedisDataSource source(Redis client) {

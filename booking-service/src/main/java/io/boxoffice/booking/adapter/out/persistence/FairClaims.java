@@ -11,6 +11,7 @@ import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.kernel.limit.Quota;
 import io.boxoffice.kernel.limit.SharedBuckets;
 import io.boxoffice.kernel.limit.SharedBuckets.Standing;
+import io.boxoffice.kernel.limit.SharedBuckets.Wish;
 import io.boxoffice.kernel.security.Caller;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,8 +27,8 @@ import java.util.Set;
 /**
  * Gives those who come from one address, or through one API client, a share of a show and no more, however many accounts
  * they have. What is held counts whether it is paid or let go; the share fills up again evenly. Places that were asked for
- * and not had are put back, and whom they were missing asks again in the next group. Made for one transaction, which may
- * fail as a whole.
+ * and not had are put back, and whom they were missing asks again in the next group. To be asked before seats are locked,
+ * because it may wait for Redis. Made for one transaction, which may fail as a whole.
  */
 final class FairClaims implements ClaimStep {
 
@@ -35,7 +36,7 @@ final class FairClaims implements ClaimStep {
     private final HoldSettings settings;
     private final KnownShows shows;
     private final ClaimStep next;
-    private final Map<Claim, Share> taken = new HashMap<>();
+    private final Map<Claim, Wish> taken = new HashMap<>();
 
     FairClaims(SharedBuckets buckets, HoldSettings settings, KnownShows shows, ClaimStep next) {
         this.buckets = buckets;
@@ -44,18 +45,16 @@ final class FairClaims implements ClaimStep {
         this.next = next;
     }
 
-    /** A share that is counted. */
-    private record Share(String key, Quota quota) {}
-
     @Override
     public List<ClaimOutcome> claim(Connection connection, List<Claim> claims) throws SQLException {
         Map<Claim, ClaimOutcome> refused = new HashMap<>();
-        Map<Claim, Share> shares = shares(connection, claims);
-        shares.forEach((claim, share) -> {
-            Standing standing =
-                    buckets.take(share.key(), share.quota(), claim.request().size());
+        Map<Claim, Wish> wishes = wishes(connection, claims);
+        Iterator<Standing> standings =
+                buckets.takeExactly(List.copyOf(wishes.values())).iterator();
+        wishes.forEach((claim, wish) -> {
+            Standing standing = standings.next();
             if (standing.granted()) {
-                taken.put(claim, share);
+                taken.put(claim, wish);
             } else {
                 refused.put(claim, new ShareUsed(Duration.ofSeconds(standing.retryInSeconds())));
             }
@@ -63,16 +62,19 @@ final class FairClaims implements ClaimStep {
         List<Claim> granted =
                 claims.stream().filter(claim -> !refused.containsKey(claim)).toList();
         List<ClaimOutcome> outcomes = next.claim(connection, granted);
-        Set<Share> relieved = new HashSet<>();
+        Set<String> relieved = new HashSet<>();
         for (int i = 0; i < granted.size(); i++) {
-            Share share = outcomes.get(i) instanceof Held ? null : taken.remove(granted.get(i));
-            if (share != null) {
-                putBack(granted.get(i), share);
-                relieved.add(share);
+            Wish wish = outcomes.get(i) instanceof Held ? null : taken.remove(granted.get(i));
+            if (wish != null) {
+                putBack(wish);
+                relieved.add(wish.key());
             }
         }
-        refused.replaceAll(
-                (claim, refusal) -> relieved.contains(shares.get(claim)) ? new Contended(List.of()) : refusal);
+        wishes.forEach((claim, wish) -> {
+            if (relieved.contains(wish.key())) {
+                refused.computeIfPresent(claim, (same, refusal) -> new Contended(List.of()));
+            }
+        });
         Iterator<ClaimOutcome> others = outcomes.iterator();
         return claims.stream()
                 .map(claim -> refused.containsKey(claim) ? refused.get(claim) : others.next())
@@ -81,16 +83,16 @@ final class FairClaims implements ClaimStep {
 
     /** Puts back everything, because nothing of it came to be. */
     void undo() {
-        taken.forEach(this::putBack);
+        taken.values().forEach(this::putBack);
         taken.clear();
     }
 
-    private void putBack(Claim claim, Share share) {
-        buckets.giveBack(share.key(), share.quota(), claim.request().size());
+    private void putBack(Wish wish) {
+        buckets.giveBack(wish.key(), wish.quota(), wish.tokens());
     }
 
-    /** The share that each claim is counted against, in their order, if it is known where it comes from. */
-    private Map<Claim, Share> shares(Connection connection, List<Claim> claims) throws SQLException {
+    /** What each claim takes of its share, in their order, if it is known where it comes from. */
+    private Map<Claim, Wish> wishes(Connection connection, List<Claim> claims) throws SQLException {
         List<Claim> counted = claims.stream()
                 .filter(claim -> claim.source() != null && shareOf(claim.source()) < 1)
                 .toList();
@@ -100,22 +102,22 @@ final class FairClaims implements ClaimStep {
         Map<ShowId, Show> known = shows.get(
                 connection,
                 counted.stream().map(claim -> claim.id().show()).distinct().toList());
-        Map<Claim, Share> shares = new LinkedHashMap<>();
+        Map<Claim, Wish> wishes = new LinkedHashMap<>();
         for (Claim claim : counted) {
             Show show = known.get(claim.id().show());
             if (show != null && claim.source() != null) {
-                shares.put(claim, share(show, claim.source()));
+                wishes.put(claim, wish(show, claim.source(), claim.request().size()));
             }
         }
-        return shares;
+        return wishes;
     }
 
-    private Share share(Show show, String source) {
+    private Wish wish(Show show, String source, int size) {
         int places = show.sections().stream().mapToInt(Section::capacity).sum();
         long most = Math.max(settings.shareAtLeast(), (long) (places * shareOf(source)));
         // a bucket gives what is in it and, within its window, as much again: half a share each
-        return new Share(
-                "places:" + show.id() + ":" + source, new Quota(Math.max(1, most / 2), settings.shareWindow()));
+        Quota half = new Quota(Math.max(1, most / 2), settings.shareWindow());
+        return new Wish("places:" + show.id() + ":" + source, half, size);
     }
 
     private double shareOf(String source) {
