@@ -37,13 +37,14 @@ public record Mail(Event event, MailKind kind, String messageId, String address,
     /**
      * What may reach a mail server as an address: the domain as DNS writes it (RFC 5891), and nothing but printable ASCII.
      * Other characters need an extension of SMTP (RFC 6531) that we do not speak; cut down to a byte each, two of them are
-     * a line break, and what follows it a command (CVE-2025-7962).
+     * a line break, and what follows it a command (CVE-2025-7962). A group of addresses, which ends with a semicolon (RFC
+     * 5322, 3.4), is none.
      */
     public static Optional<String> sendable(String written) {
         int at = written.lastIndexOf('@') + 1;
         return inDns(written.substring(at))
                 .map(domain -> written.substring(0, at) + domain)
-                .filter(Mail::isPrintableAscii);
+                .filter(address -> isPrintableAscii(address) && !address.endsWith(";"));
     }
 
     /** Nothing if the way back leads to another name: the older rules that Java knows make ss of a sharp s. */

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 class SmtpMailTransport implements MailTransport {
 
     private static final int FIRST_PERMANENT_CODE = 500;
+    private static final int MOST_OF_AN_ANSWER = 1_000;
 
     static {
         // or Jakarta Mail searches the class path for it, a dozen times a mail, which takes half of the mail's time
@@ -145,8 +146,10 @@ class SmtpMailTransport implements MailTransport {
         };
     }
 
+    /** As the log can keep it: a server may say anything, at any length. */
     private static String oneLine(@Nullable String text) {
-        return String.valueOf(text).strip().replaceAll("\\s+", " ");
+        String line = String.valueOf(text).replaceAll("[\\p{Cc}\\s]+", " ").strip();
+        return line.substring(0, Math.min(line.length(), MOST_OF_AN_ANSWER));
     }
 
     private Properties properties(SmtpSettings smtp) {

@@ -31,8 +31,11 @@ public interface SmtpSettings {
     @WithDefault("5s")
     Duration connectTimeout();
 
-    /** How long the server may think about an answer. */
-    @WithDefault("10s")
+    /**
+     * How long the server may think about an answer. Servers look mails through before they accept them, and a mail whose
+     * acceptance we did not wait for comes twice; RFC 5321 (4.5.3.2.6) would wait for ten minutes.
+     */
+    @WithDefault("60s")
     Duration readTimeout();
 
     /** How long the server may take to accept what we write. */
@@ -40,7 +43,7 @@ public interface SmtpSettings {
     Duration writeTimeout();
 
     /** How long handing over one mail may take in all; what begins to be waited for before that may still come after it. */
-    @WithDefault("60s")
+    @WithDefault("2m")
     Duration timeLimit();
 
     /** How long a connection may wait for its next mail. */

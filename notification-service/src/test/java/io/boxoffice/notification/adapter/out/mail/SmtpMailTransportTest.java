@@ -167,6 +167,16 @@ class SmtpMailTransportTest {
                 .isInstanceOf(ServerAnswer.TryLater.class);
     }
 
+    /** The database keeps no zero, and a log that cannot be written would have the mail sent again. */
+    @Test
+    void anAnswerIsKeptAsALineOfText() throws Exception {
+        server.next(Stage.BODY, "250 2.0.0 queued\0as\t17 " + "x".repeat(2_000));
+
+        assertThat(transport().send(mail(hamlet())).text())
+                .startsWith("250 2.0.0 queued as 17 x")
+                .hasSize(1_000);
+    }
+
     @Test
     void aServerThatIsAwayIsTriedLater() throws Exception {
         server.close();
@@ -189,6 +199,7 @@ class SmtpMailTransportTest {
                 "a b@customers.example",
                 "a@b@customers.example",
                 "a@customers.example, eve@evil.example",
+                "friends:a@customers.example,eve@evil.example;",
                 "a@customers.example>\r\nRCPT TO:<eve@evil.example",
                 "a@customers.example\r\nBcc: eve@evil.example",
                 "a@customers.example\nBcc: eve@evil.example",
