@@ -15,6 +15,7 @@ import io.boxoffice.notification.domain.Letter.Ticket;
 import io.boxoffice.notification.domain.Phrases.Labels;
 import io.boxoffice.notification.domain.Phrases.Wording;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,7 +114,12 @@ final class LetterWriter {
     }
 
     private boolean timeDiffers(Show before) {
-        return !before.startsAt().equals(show.startsAt()) || !before.zone().equals(show.zone());
+        return !start(before).equals(start(show));
+    }
+
+    /** What the clocks at the venue show. */
+    private static OffsetDateTime start(Show show) {
+        return show.startsAt().atZone(show.zone()).toOffsetDateTime();
     }
 
     private List<Ticket> tickets(BookingSnapshot booking, TicketCodes codes) {
