@@ -112,8 +112,9 @@ public final class Topology {
                     throw e;
                 }
                 LOG.errorf(
-                        "RabbitMQ refused '%s': it exists with other arguments and stays as it is. To change it, drain"
-                                + " it, delete it, and restart one service. (%s)",
+                        "RabbitMQ refused '%s': it exists with other arguments and stays as it is. To change it, stop"
+                                + " the services that publish (their events wait in the outbox), drain it, delete it,"
+                                + " and start them again. (%s)",
                         step.name(), refusal.getReason());
             }
         }
