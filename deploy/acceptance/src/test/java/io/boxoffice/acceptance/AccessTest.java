@@ -164,7 +164,7 @@ class AccessTest {
         headers.putAll(answer.headers().map());
         headers.remove("Date");
         headers.remove("RateLimit");
-        return (headers + " " + answer.body()).replaceAll("[0-9A-Z]{13}", "ID").replaceAll("[0-9a-f]{32}", "id");
+        return (headers + " " + answer.body()).replaceAll("[0-9a-f]{32}", "id").replaceAll("[0-9A-Z]{13}", "ID");
     }
 
     private Gateway client() {
