@@ -330,10 +330,31 @@ class KubernetesTest {
             assertThat(pod.at("/containers/0/securityContext/readOnlyRootFilesystem")
                             .asBoolean())
                     .isTrue();
+            // Services' addresses as variables would be taken for settings
+            assertThat(pod.path("enableServiceLinks").asBoolean(true)).isFalse();
             assertThat(pod.path("terminationGracePeriodSeconds").asInt())
                     .isGreaterThan(pod.at("/containers/0/lifecycle/preStop/sleep/seconds")
                                     .asInt()
                             + 20);
+        });
+    }
+
+    /** The operator makes the pod; the namespace looks at it as at any other. */
+    @Test
+    void theBrokersPodsAreRestrictedToo() {
+        JsonNode pod = Overlay.of("overlays/production")
+                .ofKind("RabbitmqCluster")
+                .findFirst()
+                .orElseThrow()
+                .at("/spec/override/statefulSet/spec/template/spec");
+
+        assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+        assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+        assertThat(List.of(pod.at("/initContainers/0"), pod.at("/containers/0"))).allSatisfy(container -> {
+            assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
+                    .isFalse();
+            assertThat(container.at("/securityContext/capabilities/drop/0").asText())
+                    .isEqualTo("ALL");
         });
     }
 
