@@ -350,12 +350,17 @@ class KubernetesTest {
 
         assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
         assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
-        assertThat(List.of(pod.at("/initContainers/0"), pod.at("/containers/0"))).allSatisfy(container -> {
-            assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
-                    .isFalse();
-            assertThat(container.at("/securityContext/capabilities/drop/0").asText())
-                    .isEqualTo("ALL");
-        });
+        assertThat(List.of(pod.at("/initContainers/0"), pod.at("/containers/0")))
+                .allSatisfy(container -> {
+                    assertThat(container
+                                    .at("/securityContext/allowPrivilegeEscalation")
+                                    .asBoolean(true))
+                            .isFalse();
+                    assertThat(container
+                                    .at("/securityContext/capabilities/drop/0")
+                                    .asText())
+                            .isEqualTo("ALL");
+                });
     }
 
     @ParameterizedTest
