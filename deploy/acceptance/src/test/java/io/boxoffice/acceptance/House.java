@@ -42,6 +42,9 @@ final class House {
     private static final String ISSUER =
             System.getenv().getOrDefault("BOXOFFICE_OIDC_URL", "http://127.0.0.1:8085/boxoffice");
 
+    /** How long a seat is kept for whom it does not serve yet, where nobody is patient. */
+    static final String SHORT_PATIENCE = "2s";
+
     private static @Nullable House only;
 
     private final @Nullable BoxOfficeSystem system;
@@ -92,7 +95,7 @@ final class House {
                 options -> options.withReplicas("expiry-worker", workers)
                         .with("notification-service", "BOXOFFICE_SMTP_PORT", String.valueOf(mailPort))
                         .with("booking-service", "BOXOFFICE_WAITING_LIST_OFFER_TIME", offerTime)
-                        .with("booking-service", "BOXOFFICE_WAITING_LIST_PATIENCE", "2s")
+                        .with("booking-service", "BOXOFFICE_WAITING_LIST_PATIENCE", SHORT_PATIENCE)
                         .with("booking-service", "BOXOFFICE_WAITING_LIST_LOOK_EVERY", "2s")
                         .with("expiry-worker", "BOXOFFICE_OFFERS_SWEEP_EVERY", "2s"));
     }

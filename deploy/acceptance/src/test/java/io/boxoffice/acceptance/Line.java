@@ -21,26 +21,38 @@ import org.jspecify.annotations.Nullable;
 final class Line implements AutoCloseable {
 
     /**
-     * Remembers of each seat that is taken whether it was on open sale just before, and whether it was kept for somebody.
-     * A claim may have begun before who joined this instant; who joined five seconds before it must have been seen.
+     * Remembers of each seat that is taken whether it was on open sale just before, and whether it was kept for somebody;
+     * and of each that came back and is put on sale again whether it was too early, because it was still to be kept, or
+     * serves somebody all alone. Of both, for how long it was kept while somebody waited and nothing was dead. A claim may
+     * have begun before who joined this instant; who joined five seconds before it must have been seen.
      */
     private static final String DIARY = """
-        CREATE TABLE diary (show_id bigint, booking_id bigint, seat_no int, was_on_sale boolean, was_kept boolean);
+        CREATE TABLE alive (since timestamptz);
+        CREATE TABLE diary (show_id bigint, booking_id bigint, seat_no int, was_on_sale boolean, was_kept boolean,
+            too_early boolean, kept_for interval);
         CREATE FUNCTION keep_diary() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             INSERT INTO diary
             SELECT NEW.show_id, NEW.booking_id, NEW.seat_no, OLD.held_until IS NULL OR NOT waiting,
-                   OLD.held_until IS NOT NULL AND EXISTS (
-                       SELECT FROM waiting_list w
-                       WHERE w.show_id = NEW.show_id AND coalesce(w.section_no, NEW.section_no) = NEW.section_no
-                         AND w.booking_id IS NULL AND w.closed_at IS NULL
-                         AND w.joined_at < statement_timestamp() - interval '5 seconds')
-            FROM sections WHERE show_id = NEW.show_id AND section_no = NEW.section_no;
+                   OLD.held_until IS NOT NULL AND line.long_ago,
+                   NEW.status = 0 AND (line.alone
+                       OR line.long_ago AND statement_timestamp() < OLD.held_until + interval '%s'),
+                   CASE WHEN OLD.held_until IS NOT NULL AND line.since IS NOT NULL THEN statement_timestamp()
+                       - greatest(OLD.held_until, line.since, (SELECT max(since) FROM alive)) END
+            FROM sections, (
+                SELECT min(joined_at) AS since, bool_or(quantity = 1) AS alone,
+                       min(joined_at) < statement_timestamp() - interval '5 seconds' AS long_ago
+                FROM waiting_list w
+                WHERE w.show_id = NEW.show_id AND coalesce(w.section_no, NEW.section_no) = NEW.section_no
+                  AND w.booking_id IS NULL AND w.closed_at IS NULL) line
+            WHERE show_id = NEW.show_id AND section_no = NEW.section_no;
             RETURN NULL;
         END $$;
         CREATE TRIGGER keep_diary AFTER UPDATE ON seats FOR EACH ROW
-        WHEN (NEW.status = 1 AND NEW.booking_id IS DISTINCT FROM OLD.booking_id) EXECUTE FUNCTION keep_diary()
-        """;
+        WHEN (NEW.status = 1 AND NEW.booking_id IS DISTINCT FROM OLD.booking_id
+            OR NEW.status = 0 AND NEW.held_until IS NULL AND OLD.held_until IS NOT NULL)
+        EXECUTE FUNCTION keep_diary()
+        """.formatted(House.SHORT_PATIENCE);
 
     /** An offer's id tells when it was made: ids are sorted by time, and made while the line is locked. */
     private static final String WAITED = """
@@ -119,6 +131,13 @@ final class Line implements AutoCloseable {
         }
     }
 
+    /** Nothing is dead any more. */
+    void noteThatAllAreAlive() throws SQLException {
+        try (Statement statement = books.createStatement()) {
+            statement.execute("INSERT INTO alive VALUES (statement_timestamp())");
+        }
+    }
+
     /** How many seats are sold. */
     long booked() throws SQLException {
         return count("SELECT count(*) FROM seats WHERE status = 2 AND show_id = ?");
@@ -139,6 +158,16 @@ final class Line implements AutoCloseable {
     long boughtFromLine() throws SQLException {
         return count("SELECT count(*) FROM diary JOIN bookings USING (show_id, booking_id)"
                 + " WHERE NOT offer AND was_kept AND show_id = ?");
+    }
+
+    /** How many seats were put on sale that somebody who waited had first. */
+    long putOnSaleTooEarly() throws SQLException {
+        return count("SELECT count(*) FROM diary WHERE too_early AND show_id = ?");
+    }
+
+    /** For how many seconds at the most a seat was kept from everybody while nothing was dead. */
+    long longestKept() throws SQLException {
+        return count("SELECT coalesce(ceil(extract(epoch FROM max(kept_for))), 0) FROM diary WHERE show_id = ?");
     }
 
     /** Offers of other seats than were asked for. */

@@ -66,9 +66,14 @@ class WaitingListKillTest {
     private static final String ALL_WORKERS = "all expiry-workers";
     private static final List<String> VICTIMS = List.of(ALL_WORKERS, "booking-service", BROKER, WORKER);
 
-    /** A mail that offers places, or brings their tickets. */
-    private static final Pattern TOLD =
-            Pattern.compile("(?:waiting-list\\.offered|booking\\.confirmed)\\.([0-9A-Z]{13}-[0-9A-Z]{13})");
+    /**
+     * The most seconds that a seat is kept while nothing is dead: two of patience, two until the next look, and before
+     * that up to thirty of a worker that had asked in vain.
+     */
+    private static final long KEPT_AT_MOST = 45;
+
+    /** A mail that offers places. */
+    private static final Pattern TOLD = Pattern.compile("waiting-list\\.offered\\.([0-9A-Z]{13}-[0-9A-Z]{13})");
 
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Pattern OFFERS = Pattern.compile("(?m)^boxoffice_offers_total(?:\\{[^}]*})? (\\S+)$");
@@ -112,6 +117,7 @@ class WaitingListKillTest {
                     kill(victims.get(i));
                     rest(random.nextInt(1_500));
                     start(victims.get(i));
+                    line.noteThatAllAreAlive();
                 }
                 long offers = line.offers();
                 await().atMost(LONG).until(() -> crowd.served() >= first + CUSTOMERS && line.offers() > offers);
@@ -120,13 +126,15 @@ class WaitingListKillTest {
                 served = crowd.served();
             }
             System.out.printf(
-                    "FIGURE waiting-list-kills seed %d: %d kills %s, %d customers, %d joined, %d offers, %.0f s%n",
+                    "FIGURE waiting-list-kills seed %d: %d kills %s, %d customers, %d joined, %d offers,"
+                            + " seats kept for %d s at the most, %.0f s%n",
                     seed,
                     KILLS,
                     victims.stream().collect(groupingBy(victim -> victim, TreeMap::new, counting())),
                     served,
                     line.joined().size(),
                     line.offers(),
+                    line.longestKept(),
                     (System.nanoTime() - begin) / 1e9);
             everythingFollowedTheRule(line, HOUSE, what);
         }
@@ -259,6 +267,8 @@ class WaitingListKillTest {
         assertThat(line.offeredInVain()).as(what).isEmpty();
         assertThat(line.offeredFromSale()).as(what).isZero();
         assertThat(line.boughtFromLine()).as(what).isZero();
+        assertThat(line.putOnSaleTooEarly()).as(what).isZero();
+        assertThat(line.longestKept()).as(what).isLessThan(KEPT_AT_MOST);
         people.assertThatTheBooksAgree();
         await().atMost(LONG)
                 .pollInterval(LOOK)
@@ -266,8 +276,8 @@ class WaitingListKillTest {
     }
 
     /**
-     * Offers that no mail tells of: neither their own, nor the tickets where it was confirmed before; and not because it
-     * was over before the mail could be sent, which the delivery log says.
+     * Offers that no mail tells of, and not because their customers were told of what became of them before the mail could
+     * be sent, which the delivery log says.
      */
     private Map<String, String> untold(Line line) throws SQLException {
         Map<String, String> untold = line.offered();
