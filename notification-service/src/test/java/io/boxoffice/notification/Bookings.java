@@ -48,6 +48,10 @@ public record Bookings(
         return new Bookings(BookingId.fromString(written), version, show, customer, places, currency, heldUntil);
     }
 
+    public Bookings withHeldUntil(Instant deadline) {
+        return new Bookings(id, version, show, customer, places, currency, deadline);
+    }
+
     public Bookings withVersion(int later) {
         return new Bookings(id, later, show, customer, places, currency, heldUntil);
     }

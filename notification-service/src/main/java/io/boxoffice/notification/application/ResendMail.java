@@ -8,6 +8,7 @@ import io.boxoffice.notification.domain.Mail;
 import io.boxoffice.notification.domain.MailWriter;
 import io.boxoffice.notification.domain.ServerAnswer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,7 +31,7 @@ public class ResendMail {
      *
      * @param address where to, if not to where it went before
      */
-    public record Command(long deliveryId, Optional<String> address) {}
+    public record Command(long deliveryId, Optional<String> address, Instant now) {}
 
     /** What came of it. */
     public sealed interface Outcome {
@@ -38,7 +39,7 @@ public class ResendMail {
         /** There is a new entry, whose mail is on its way. */
         record Queued(Delivery delivery) implements Outcome {}
 
-        /** Its customer has a later mail about the booking: that one can be sent again. */
+        /** What it offers has ended, or its customer has a later mail about the booking: that one can be sent again. */
         record Superseded() implements Outcome {}
 
         record NotThere() implements Outcome {}
@@ -47,16 +48,16 @@ public class ResendMail {
     public Outcome handle(Command command) {
         return deliveries
                 .find(command.deliveryId())
-                .map(told -> resendUnlessSuperseded(told, command.address()))
+                .map(told -> resendUnlessSuperseded(told, command))
                 .orElseGet(Outcome.NotThere::new);
     }
 
-    private Outcome resendUnlessSuperseded(Told told, Optional<String> address) {
+    private Outcome resendUnlessSuperseded(Told told, Command command) {
         Mail mail = writer.write(told.event());
-        return deliveries.isSuperseded(mail)
+        return mail.isOverAt(command.now()) || deliveries.isSuperseded(mail)
                 ? new Outcome.Superseded()
-                : new Outcome.Queued(
-                        resend(told, mail, address.orElse(told.delivery().recipient())));
+                : new Outcome.Queued(resend(
+                        told, mail, command.address().orElse(told.delivery().recipient())));
     }
 
     /** The entry comes first: the worker that gets the message finds there where it goes. */

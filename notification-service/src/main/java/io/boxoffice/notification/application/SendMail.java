@@ -9,12 +9,13 @@ import io.boxoffice.notification.domain.Mail;
 import io.boxoffice.notification.domain.MailWriter;
 import io.boxoffice.notification.domain.ServerAnswer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 
 /**
  * Sends the mail of an event once. No transaction is open while the server is talked to, so a crash between its
  * acceptance and our note of it sends the mail again; the Message-ID is then the same. A mail that had to wait is not
- * sent any more when its customer has been told of a later state of the booking (who has cancelled gets no tickets), or
- * when an admin has sent it again meanwhile.
+ * sent any more when its customer has been told of a later state of the booking (who has cancelled gets no tickets),
+ * when what it offers has ended, or when an admin has sent it again meanwhile.
  */
 @ApplicationScoped
 public class SendMail {
@@ -37,7 +38,7 @@ public class SendMail {
      * @param event one that calls for a mail
      * @param lastAttempt whether nobody will try again after this
      */
-    public record Command(String eventId, Event event, boolean lastAttempt) {}
+    public record Command(String eventId, Event event, boolean lastAttempt, Instant now) {}
 
     /** What became of the mail; reasons name no addresses. */
     public sealed interface Outcome {
@@ -65,7 +66,7 @@ public class SendMail {
         if (delivery.isSent()) {
             return new Outcome.SentBefore();
         }
-        if (deliveries.isSuperseded(mail) || deliveries.wasSentAgain(delivery)) {
+        if (mail.isOverAt(command.now()) || deliveries.isSuperseded(mail) || deliveries.wasSentAgain(delivery)) {
             deliveries.update(delivery.superseded());
             return new Outcome.Superseded();
         }

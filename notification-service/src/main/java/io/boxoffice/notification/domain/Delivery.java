@@ -32,7 +32,10 @@ public record Delivery(
         SENT,
         FAILED,
 
-        /** Not sent any more, because its customer has a later mail about the booking, or this one from a later entry. */
+        /**
+         * Not sent any more, because its customer has a later mail about the booking, or this one from a later entry, or
+         * because what it offers has ended.
+         */
         SUPERSEDED
     }
 

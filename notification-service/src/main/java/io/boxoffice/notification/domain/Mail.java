@@ -2,9 +2,11 @@ package io.boxoffice.notification.domain;
 
 import io.boxoffice.kernel.event.BookingEvent;
 import io.boxoffice.kernel.event.Event;
+import io.boxoffice.kernel.event.WaitingListOffered;
 import io.boxoffice.kernel.id.BookingId;
 import java.net.IDN;
 import java.text.Normalizer;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -32,6 +34,12 @@ public record Mail(Event event, MailKind kind, String messageId, String address,
     /** The booking it is about; a closed waiting list is about none. */
     public Optional<BookingId> booking() {
         return event instanceof BookingEvent about ? Optional.of(about.booking().id()) : Optional.empty();
+    }
+
+    /** Whether it offers places that are held no longer. */
+    public boolean isOverAt(Instant now) {
+        return event instanceof WaitingListOffered offer
+                && !now.isBefore(offer.booking().heldUntil());
     }
 
     /**

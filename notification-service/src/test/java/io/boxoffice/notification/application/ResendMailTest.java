@@ -31,7 +31,7 @@ class ResendMailTest {
         Mail mail = Mails.of(kind, booking);
         Delivery first = deliveries.open("event-1", mail);
 
-        Delivery again = resend(new Command(first.id(), Optional.empty()));
+        Delivery again = resend(command(first.id(), Optional.empty()));
 
         assertThat(again.id()).isNotEqualTo(first.id());
         assertThat(again.status()).isEqualTo(Delivery.Status.QUEUED);
@@ -45,8 +45,8 @@ class ResendMailTest {
     void aMailIsSentToACorrectedAddressAndFromThereOnToThatOne() {
         Delivery first = deliveries.open("event-1", Mails.of(MailKind.CONFIRMED, booking));
 
-        Delivery second = resend(new Command(first.id(), Optional.of("right@customers.example")));
-        Delivery third = resend(new Command(second.id(), Optional.empty()));
+        Delivery second = resend(command(first.id(), Optional.of("right@customers.example")));
+        Delivery third = resend(command(second.id(), Optional.empty()));
 
         assertThat(second.recipient()).isEqualTo("right@customers.example");
         assertThat(third.recipient()).isEqualTo("right@customers.example");
@@ -55,7 +55,7 @@ class ResendMailTest {
 
     @Test
     void aMailThatNobodyKnowsIsNotSent() {
-        assertThat(resendMail.handle(new Command(17, Optional.empty()))).isInstanceOf(Outcome.NotThere.class);
+        assertThat(resendMail.handle(command(17, Optional.empty()))).isInstanceOf(Outcome.NotThere.class);
         assertThat(queued).isEmpty();
     }
 
@@ -66,11 +66,10 @@ class ResendMailTest {
                 deliveries.open("event-2", Mails.of(MailKind.CANCELLED, booking.withVersion(Bookings.VERSION + 1)));
         deliveries.update(cancelled.after(new ServerAnswer.Accepted("250 ok", Mails.NOON), false));
 
-        assertThat(resendMail.handle(new Command(confirmed.id(), Optional.empty())))
-                .isInstanceOf(Outcome.Superseded.class);
+        assertThat(resendMail.handle(command(confirmed.id(), Optional.empty()))).isInstanceOf(Outcome.Superseded.class);
         assertThat(queued).isEmpty();
         assertThat(deliveries.of(booking.id(), 10)).hasSize(2);
-        assertThat(resend(new Command(cancelled.id(), Optional.empty())).kind()).isEqualTo(MailKind.CANCELLED);
+        assertThat(resend(command(cancelled.id(), Optional.empty())).kind()).isEqualTo(MailKind.CANCELLED);
     }
 
     @Test
@@ -85,7 +84,7 @@ class ResendMailTest {
                 },
                 Mails.writer());
 
-        assertThatThrownBy(() -> unheard.handle(new Command(first.id(), Optional.empty())))
+        assertThatThrownBy(() -> unheard.handle(command(first.id(), Optional.empty())))
                 .hasMessage("away");
 
         assertThat(deliveries.of(booking.id(), 1).getFirst().status()).isEqualTo(Delivery.Status.SENT);
@@ -101,10 +100,23 @@ class ResendMailTest {
                 },
                 Mails.writer());
 
-        assertThatThrownBy(() -> cutOff.handle(new Command(first.id(), Optional.empty())))
+        assertThatThrownBy(() -> cutOff.handle(command(first.id(), Optional.empty())))
                 .hasMessage("away");
 
         assertThat(deliveries.of(booking.id(), 1).getFirst().status()).isEqualTo(Delivery.Status.FAILED);
+    }
+
+    @Test
+    void anOfferIsNotSentAgainFromItsDeadlineOn() {
+        Delivery offered = deliveries.open("event-1", Mails.of(MailKind.OFFERED, booking));
+
+        assertThat(resendMail.handle(new Command(offered.id(), Optional.empty(), booking.heldUntil())))
+                .isInstanceOf(Outcome.Superseded.class);
+        assertThat(queued).isEmpty();
+    }
+
+    private Command command(long delivery, Optional<String> address) {
+        return new Command(delivery, address, booking.heldUntil().minusMillis(1));
     }
 
     private Delivery resend(Command command) {

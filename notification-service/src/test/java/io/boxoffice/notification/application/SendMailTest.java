@@ -122,7 +122,7 @@ class SendMailTest {
         transport.answer = OK;
         Event cancelled = Mails.event(
                 MailKind.CANCELLED, booking.withVersion(Bookings.VERSION + 1).snapshot());
-        assertThat(sendMail.handle(new SendMail.Command("event-2", cancelled, false)))
+        assertThat(sendMail.handle(new SendMail.Command("event-2", cancelled, false, Mails.NOON)))
                 .isInstanceOf(Outcome.Sent.class);
 
         assertThat(send(false)).isInstanceOf(Outcome.Superseded.class);
@@ -141,7 +141,7 @@ class SendMailTest {
         transport.answer = OK;
         Mail mail = Mails.of(MailKind.CONFIRMED, booking);
         deliveries.open("event-2", mail.again("event-2", "right@customers.example"));
-        assertThat(sendMail.handle(new SendMail.Command("event-2", mail.event(), false)))
+        assertThat(sendMail.handle(new SendMail.Command("event-2", mail.event(), false, Mails.NOON)))
                 .isInstanceOf(Outcome.Sent.class);
 
         assertThat(send(false)).isInstanceOf(Outcome.Superseded.class);
@@ -151,13 +151,31 @@ class SendMailTest {
                 .containsExactly("alice@customers.example", "right@customers.example");
     }
 
+    @Test
+    void anOfferIsSentUntilItsDeadlineAndNotAnyMoreFromThenOn() {
+        Instant lastMoment = booking.heldUntil().minusMillis(1);
+        transport.answer = new ServerAnswer.TryLater("451 later");
+        assertThat(send(MailKind.OFFERED, true, lastMoment)).isInstanceOf(Outcome.Failed.class);
+        transport.answer = OK;
+
+        assertThat(send(MailKind.OFFERED, true, booking.heldUntil())).isInstanceOf(Outcome.Superseded.class);
+
+        assertThat(transport.sent).hasSize(1);
+        assertThat(log().status()).isEqualTo(Delivery.Status.SUPERSEDED);
+        assertThat(send(MailKind.OFFERED, true, lastMoment)).isInstanceOf(Outcome.Sent.class);
+    }
+
     private static void die() {
         throw new IllegalStateException("killed");
     }
 
     private Outcome send(boolean lastAttempt) {
+        return send(MailKind.CONFIRMED, lastAttempt, Mails.NOON);
+    }
+
+    private Outcome send(MailKind kind, boolean lastAttempt, Instant now) {
         return sendMail.handle(
-                new SendMail.Command("event-1", Mails.event(MailKind.CONFIRMED, booking.snapshot()), lastAttempt));
+                new SendMail.Command("event-1", Mails.event(kind, booking.snapshot()), lastAttempt, now));
     }
 
     private Delivery log() {

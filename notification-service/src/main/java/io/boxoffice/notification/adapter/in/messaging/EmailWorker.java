@@ -51,7 +51,8 @@ public class EmailWorker {
 
     private void tell(Envelope envelope, Attempt attempt) {
         MailKind.of(envelope.event()).ifPresent(kind -> {
-            Outcome outcome = sendMail.handle(new SendMail.Command(envelope.id(), envelope.event(), attempt.last()));
+            Outcome outcome = sendMail.handle(
+                    new SendMail.Command(envelope.id(), envelope.event(), attempt.last(), Instant.now()));
             settle(kind, envelope.time(), outcome);
         });
     }

@@ -19,6 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,8 @@ public class NotificationResource {
     private static final Problem SUPERSEDED = new Problem(
             "mail-superseded",
             409,
-            "The customer has a later mail about the booking",
-            "Send the newest mail of the booking again.");
+            "The mail was overtaken",
+            "What it offers has ended, or there is a later mail about the booking: send the newest.");
 
     private final FindDeliveries findDeliveries;
     private final ResendMail resendMail;
@@ -75,7 +76,7 @@ public class NotificationResource {
         if (to.isPresent() && !isAddress(to.get())) {
             return Problems.invalid("to", "is not a mail address").response();
         }
-        return switch (resendMail.handle(new ResendMail.Command(id, to))) {
+        return switch (resendMail.handle(new ResendMail.Command(id, to, Instant.now()))) {
             case ResendMail.Outcome.Queued queued ->
                 Response.accepted(NotificationView.of(queued.delivery())).build();
             case ResendMail.Outcome.Superseded superseded -> SUPERSEDED.response();

@@ -23,6 +23,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,8 @@ class ResendTest {
     @ParameterizedTest
     @EnumSource
     void aMailOfEachKindArrivesAgain(MailKind kind) {
-        Delivery first = deliveries.open(UUID.randomUUID().toString(), Mails.of(kind, hamlet()));
+        Bookings booking = hamlet().withHeldUntil(Instant.now().plusSeconds(600));
+        Delivery first = deliveries.open(UUID.randomUUID().toString(), Mails.of(kind, booking));
 
         String messageId = given().auth()
                 .oauth2(tokens.admin("root"))
