@@ -3,6 +3,8 @@ package io.boxoffice.booking.application;
 import io.boxoffice.booking.application.port.LaneMonitor;
 import io.boxoffice.booking.application.port.Receipts;
 import io.boxoffice.booking.application.port.RequestQueue;
+import io.boxoffice.booking.application.port.RequestQueue.Request;
+import io.boxoffice.booking.application.port.Traces;
 import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.kernel.id.BookingId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,15 +24,17 @@ public class RequestBooking {
 
     private final RequestQueue queue;
     private final Receipts receipts;
-    private final Lanes<Claim, Outcome> lanes;
+    private final Traces traces;
+    private final Lanes<Request, Outcome> lanes;
 
-    RequestBooking(RequestQueue queue, Receipts receipts, LaneLimits limits, LaneMonitor monitor) {
+    RequestBooking(RequestQueue queue, Receipts receipts, Traces traces, LaneLimits limits, LaneMonitor monitor) {
         this.queue = queue;
         this.receipts = receipts;
+        this.traces = traces;
         this.lanes = new Lanes<>(
                 "request",
                 limits,
-                claim -> claim.id().show(),
+                request -> request.claim().id().show(),
                 this::send,
                 answered -> {},
                 again -> false,
@@ -60,12 +64,12 @@ public class RequestBooking {
     }
 
     public CompletionStage<Outcome> handle(HoldSeats.Command command) {
-        return lanes.submit(command.toClaim());
+        return lanes.submit(new Request(command.toClaim(), traces.current()));
     }
 
-    private List<Outcome> send(List<Claim> group) {
+    private List<Outcome> send(List<Request> group) {
         return queue.send(group)
-                ? group.stream().map(this::accepted).toList()
+                ? group.stream().map(request -> accepted(request.claim())).toList()
                 : Collections.nCopies(group.size(), new Outcome.Unavailable());
     }
 

@@ -18,6 +18,7 @@ import io.boxoffice.backends.Tokens;
 import io.boxoffice.booking.application.port.Bookings;
 import io.boxoffice.booking.application.port.Receipts;
 import io.boxoffice.booking.application.port.RequestQueue;
+import io.boxoffice.booking.application.port.RequestQueue.Request;
 import io.boxoffice.booking.domain.BookingState.Failed;
 import io.boxoffice.booking.domain.BookingState.Pending;
 import io.boxoffice.booking.domain.Claim;
@@ -182,7 +183,7 @@ class RespondAsyncTest {
             Channel channel = connection.createChannel();
             String deadLetters = Topology.BOOKING_REQUESTS.deadLetters();
             long before = channel.messageCount(deadLetters);
-            requests.send(List.of(new Claim(id, Stage.customer(), new Named(List.of(1)), null)));
+            send(List.of(new Claim(id, Stage.customer(), new Named(List.of(1)), null)));
 
             await().atMost(SOON).until(() -> channel.messageCount(deadLetters) == before + 1);
         }
@@ -207,7 +208,7 @@ class RespondAsyncTest {
         for (Claim claim : claims) {
             sent.put(claim.id(), history.hold(show.toString(), List.of()));
         }
-        requests.send(twice);
+        send(twice);
 
         for (Claim claim : claims) {
             await().atMost(SOON).until(() -> bookings.find(claim.id()).isPresent());
@@ -217,9 +218,9 @@ class RespondAsyncTest {
                         .held(booking.id().toString(), booking.seats(), booking.heldUntil());
             }
         }
-        requests.send(claims);
+        send(claims);
         Claim last = new Claim(BookingId.nextFor(show), Stage.customer(), new Places("Standing", 1), null);
-        requests.send(List.of(last));
+        send(List.of(last));
         await().atMost(SOON).until(() -> bookings.find(last.id()).isPresent());
 
         await().atMost(SOON)
@@ -275,6 +276,10 @@ class RespondAsyncTest {
                 .post("/api/v1/bookings")
                 .then()
                 .statusCode(201);
+    }
+
+    private void send(List<Claim> claims) {
+        requests.send(claims.stream().map(claim -> new Request(claim, null)).toList());
     }
 
     private static BookingId madeTenMinutesAgo(ShowId show) {

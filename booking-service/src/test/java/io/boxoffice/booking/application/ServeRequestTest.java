@@ -62,7 +62,7 @@ class ServeRequestTest {
     private ServeRequest.Outcome serve(HoldSeats holdSeats, Instant now) {
         RequestQueue queue = new RequestQueue() {
             @Override
-            public boolean send(List<Claim> requests) {
+            public boolean send(List<Request> requests) {
                 return false;
             }
 

@@ -24,16 +24,11 @@ class OneTraceTest {
         Traces traces = house.traces();
         String anna = people.somebody();
         String booking = people.held(anna, people.show(2, 60), List.of(1));
-        String trace = UUID.randomUUID().toString().replace("-", "");
+        String trace = newTrace();
         house.refuseMails(ATTEMPTS_IN_VAIN);
 
         int confirmed = people.customer(anna)
-                .send(
-                        "POST",
-                        "/api/v1/bookings/" + booking + "/confirm",
-                        "",
-                        "traceparent",
-                        "00-" + trace + "-" + CALLER + "-01")
+                .send("POST", "/api/v1/bookings/" + booking + "/confirm", "", "traceparent", traceparent(trace))
                 .status();
 
         assertThat(confirmed).isEqualTo(200);
@@ -47,6 +42,44 @@ class OneTraceTest {
                 .as("what the email worker says of its vain attempts")
                 .anyMatch(line ->
                         line.contains("\"traceId\":\"" + trace + "\"") && line.contains("email-worker.retry.1"));
+    }
+
+    @Test
+    void aRequestAndItsRefusalLaterAreOneTrace() {
+        Traces traces = house.traces();
+        String show = people.show(2, 60);
+        people.held(people.somebody(), show, List.of(1));
+        String trace = newTrace();
+
+        int taken = people.customer(people.somebody())
+                .send(
+                        "POST",
+                        "/api/v1/bookings",
+                        "{\"showId\":\"%s\",\"seats\":[1]}".formatted(show),
+                        "Prefer",
+                        "respond-async",
+                        "traceparent",
+                        traceparent(trace))
+                .status();
+
+        assertThat(taken).isEqualTo(202);
+        await().atMost(People.PATIENCE)
+                .untilAsserted(() -> assertThat(traces.wayTo("boxoffice.events publish", trace))
+                        .extracting(Traces.Span::service, Traces.Span::kind, Traces.Span::name)
+                        .containsExactly(
+                                tuple("boxoffice-booking-service", "producer", "boxoffice.events publish"),
+                                tuple("boxoffice-booking-service", "consumer", "booking.requests receive"),
+                                tuple("boxoffice-booking-service", "producer", "booking.requests publish"),
+                                tuple("boxoffice-booking-service", "server", "POST /api/v1/bookings")));
+    }
+
+    private static String newTrace() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /** What a caller sends whose spans are kept. */
+    private static String traceparent(String trace) {
+        return "00-" + trace + "-" + CALLER + "-01";
     }
 
     /** From the mail back to the call, over every attempt. */

@@ -21,4 +21,9 @@ public record OutgoingMessage(
             String exchange, String routingKey, String messageId, byte[] body, Map<String, Object> headers) {
         this(exchange, routingKey, messageId, body, headers, null);
     }
+
+    /** The header that tells of the request which led to a message, by its W3C trace context; none if there was none. */
+    public static Map<String, Object> causedBy(@Nullable String traceparent) {
+        return traceparent == null ? Map.of() : Map.of("traceparent", traceparent);
+    }
 }

@@ -20,7 +20,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -182,13 +181,12 @@ public class OutboxRelay {
                 while (rows.next()) {
                     ids.add(rows.getLong("id"));
                     age = Math.max(age, rows.getDouble("age"));
-                    String traceparent = rows.getString("traceparent");
                     messages.add(new OutgoingMessage(
                             Topology.EVENTS,
                             rows.getString("routing_key"),
                             rows.getString("event_id"),
                             rows.getBytes("body"),
-                            traceparent == null ? Map.of() : Map.of("traceparent", traceparent)));
+                            OutgoingMessage.causedBy(rows.getString("traceparent"))));
                 }
             }
         }

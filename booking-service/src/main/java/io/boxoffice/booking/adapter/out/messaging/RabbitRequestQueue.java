@@ -24,7 +24,6 @@ import jakarta.enterprise.inject.Produces;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jboss.logging.Logger;
 
 /** Requests wait in RabbitMQ, on disk, until their time is over. Only this service reads what it wrote. */
@@ -75,7 +74,7 @@ class RabbitRequestQueue implements RequestQueue {
     }
 
     @Override
-    public boolean send(List<Claim> requests) {
+    public boolean send(List<Request> requests) {
         try {
             publisher.publish(requests.stream().map(this::message).toList());
             return true;
@@ -98,14 +97,14 @@ class RabbitRequestQueue implements RequestQueue {
         }
     }
 
-    private OutgoingMessage message(Claim request) {
+    private OutgoingMessage message(Request request) {
         try {
             return new OutgoingMessage(
                     Topology.TO_QUEUE,
                     Topology.BOOKING_REQUESTS.name(),
-                    request.id().toString(),
-                    JSON.writeValueAsBytes(request),
-                    Map.of(),
+                    request.claim().id().toString(),
+                    JSON.writeValueAsBytes(request.claim()),
+                    OutgoingMessage.causedBy(request.trace()),
                     timeToLive);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a request cannot be written", e);
