@@ -33,7 +33,7 @@ final class Shoppers {
 
     private static final int PEOPLE = 5;
     private static final int SEATS_OF_A_SHOW = 5_000;
-    private static final int SHOWS = Boolean.getBoolean("soak") ? 10 : 4;
+    private static final int SHOWS = Boolean.getBoolean("soak") ? 40 : 4;
 
     /** One in so many buys nothing in the end. */
     private static final int LAPSING = 10;
@@ -135,7 +135,8 @@ final class Shoppers {
     private void shop(int purchase) {
         String token = tokens.customer("shopper-" + System.identityHashCode(this) + "-" + purchase);
         if (purchase % LAPSING == 0) {
-            if (!hold(token, lapsing, purchase / LAPSING).isEmpty()) {
+            // places that lapsed long ago are there again
+            if (!hold(token, lapsing, purchase / LAPSING % SEATS_OF_A_SHOW).isEmpty()) {
                 lapsed.incrementAndGet();
             }
             return;
