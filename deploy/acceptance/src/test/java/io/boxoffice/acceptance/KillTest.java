@@ -23,10 +23,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Processes die without warning; what was acknowledged survives. */
+@NeedsItsOwnHouse("kills processes")
 class KillTest {
 
     private static final boolean SOAK = Boolean.getBoolean("soak");
@@ -38,11 +38,6 @@ class KillTest {
 
     private final House house = House.open();
     private final People people = new People(house);
-
-    @BeforeEach
-    void itIsOursToBreak() {
-        house.ours();
-    }
 
     @AfterEach
     void nothingWasSoldTwiceLostOrStuck() {

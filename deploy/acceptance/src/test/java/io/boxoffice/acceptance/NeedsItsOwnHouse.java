@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Tests that start a system of their own: with {@code -Dboxoffice.against} they are skipped, with a loud word. */
+/** Tests that break things or start a system of their own: with {@code -Dboxoffice.against} they are skipped, loudly. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsItsOwnHouse.Condition.class)

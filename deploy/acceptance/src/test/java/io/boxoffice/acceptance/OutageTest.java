@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Something is away for a while; the sale goes on. */
+@NeedsItsOwnHouse("kills backends and makes the mail server refuse")
 class OutageTest {
 
     private static final int FOR_GOOD = 1_000_000;

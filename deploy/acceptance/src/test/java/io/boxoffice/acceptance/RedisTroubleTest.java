@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Redis freezes, forgets everything, and dies while people buy, and nobody gets an error for it. */
+@NeedsItsOwnHouse("kills Redis")
 class RedisTroubleTest {
 
     private static final int BUYERS = 4;
