@@ -103,14 +103,15 @@ class AccessTest {
             int silent,
             int unscoped) {
         assertStatus(send(house.gateway(), call, body), nobody);
-        for (String token : badTokens()) {
-            assertStatus(send(house.gateway().with(token), call, body), bad);
-        }
         assertStatus(send(people.customer("stranger"), call, body), customer);
         assertStatus(send(people.customer(owner), call, body), bookingOwner);
         assertStatus(send(people.as("organiser", "olga"), call, body), organiser);
         assertStatus(send(people.as("organiser", "otto"), call, body), otherOrganiser);
         assertStatus(send(people.as("admin", "root"), call, body), admin);
+        // from here on with tokens that not every issuer makes
+        for (String token : badTokens()) {
+            assertStatus(send(house.gateway().with(token), call, body), bad);
+        }
         assertStatus(send(client(), call, body, "On-Behalf-Of", ON_BEHALF_OF), client);
         assertStatus(send(client(), call, body), silent);
         assertStatus(send(clientWithoutScope(), call, body, "On-Behalf-Of", ON_BEHALF_OF), unscoped);

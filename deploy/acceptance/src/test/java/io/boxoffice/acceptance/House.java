@@ -152,7 +152,7 @@ final class House {
     /** Tokens that nobody else would make: expired, forged, for others. */
     Tokens strangeTokens() {
         if (ISSUER.contains("/realms/")) {
-            System.err.println("SKIPPED: this test needs tokens that only a development issuer makes.");
+            System.err.println("SKIPPED: the rest of this test needs tokens that only a development issuer makes.");
             return Assumptions.abort("no development issuer");
         }
         return tokens;
