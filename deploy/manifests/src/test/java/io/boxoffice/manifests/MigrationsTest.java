@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class MigrationsTest {
 
-    /** Up to here at most belongs to the first release, before which there was no other version to suit. */
+    /** Up to here it belongs to the first release, before which there was no other version to suit. */
     private static final Map<String, Integer> FIRST_SCHEMA =
-            Map.of("shared-kernel", 2, "show-service", 6, "booking-service", 10, "notification-service", 6);
+            Map.of("shared-kernel", 1, "show-service", 4, "booking-service", 10, "notification-service", 4);
 
     private static final Pattern VERSION = Pattern.compile("V(?:0_)?(\\d+)__.*\\.sql");
     private static final Pattern BODY = Pattern.compile("\\$\\w*\\$.*?\\$\\w*\\$", Pattern.DOTALL);
@@ -45,6 +45,8 @@ class MigrationsTest {
                     "SET NOT NULL",
                     "ALTER (COLUMN )?\\w+ DROP DEFAULT",
                     "ADD (CONSTRAINT|CHECK|UNIQUE|PRIMARY|FOREIGN|EXCLUDE)",
+                    // ON CONFLICT relies on them
+                    "DROP (CONSTRAINT|INDEX) (CONCURRENTLY |IF EXISTS )*(pk|uq)_",
                     "^(?!.* DEFAULT ).*ADD (COLUMN )?\\w+ .*NOT NULL",
                     "^CREATE UNIQUE INDEX",
                     // whoever has much data may have built it beforehand
@@ -66,11 +68,10 @@ class MigrationsTest {
     /** Two changes that landed at the same time may have taken the same number, and then nothing starts. */
     @Test
     void everyMigrationHasANumberOfItsOwn() {
-        FIRST_SCHEMA
-                .keySet()
-                .forEach(module -> assertThat(migrations(module).map(MigrationsTest::version))
-                        .as(module)
-                        .doesNotHaveDuplicates());
+        FIRST_SCHEMA.forEach((module, known) -> assertThat(migrations(module).map(MigrationsTest::version))
+                .as(module)
+                .doesNotHaveDuplicates()
+                .contains(known));
     }
 
     @ParameterizedTest
@@ -85,6 +86,8 @@ class MigrationsTest {
                 "ALTER TABLE seats ADD COLUMN label text NOT NULL",
                 "ALTER TABLE seats ADD COLUMN a text, ADD COLUMN b text NOT NULL, ADD COLUMN c int DEFAULT 1",
                 "ALTER TABLE seats ADD CONSTRAINT ck_label CHECK (label <> '')",
+                "ALTER TABLE seats DROP CONSTRAINT pk_seat",
+                "DROP INDEX CONCURRENTLY IF EXISTS uq_label",
                 "CREATE UNIQUE INDEX uq_label ON seats (label)",
                 "CREATE INDEX ix_label ON seats (label)",
                 "CREATE INDEX CONCURRENTLY ix_label ON seats (label)",
