@@ -1,6 +1,5 @@
 package io.boxoffice.manifests;
 
-import static io.boxoffice.manifests.Checkout.elements;
 import static io.boxoffice.manifests.Checkout.fields;
 import static io.boxoffice.manifests.Overlay.name;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,12 +25,12 @@ class RecoveryTest {
     void whateverFindsThePodsOfTheFirstFindsThoseOfTheRecovered() {
         List<JsonNode> finders = production
                 .of(List.of("NetworkPolicy", "PodMonitor"))
-                .filter(object -> selects(selector(object), podLabels(first)))
+                .filter(object -> Overlay.selects(selector(object), podLabels(first)))
                 .toList();
 
         assertThat(finders).extracting(Overlay::name).contains("postgres-operator", "postgres");
         assertThat(finders)
-                .allSatisfy(object -> assertThat(selects(selector(object), podLabels(recovered)))
+                .allSatisfy(object -> assertThat(Overlay.selects(selector(object), podLabels(recovered)))
                         .as(name(object))
                         .isTrue());
     }
@@ -78,22 +77,5 @@ class RecoveryTest {
                                 .map(label -> Map.entry(
                                         label.getKey(), label.getValue().asText())))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    private static boolean selects(JsonNode selector, Map<String, String> labels) {
-        return fields(selector.path("matchLabels"))
-                        .allMatch(wanted -> wanted.getValue().asText().equals(labels.get(wanted.getKey())))
-                && elements(selector.path("matchExpressions")).allMatch(expression -> holds(expression, labels));
-    }
-
-    private static boolean holds(JsonNode expression, Map<String, String> labels) {
-        String key = expression.path("key").asText();
-        return switch (expression.path("operator").asText()) {
-            case "Exists" -> labels.containsKey(key);
-            case "In" ->
-                elements(expression.path("values"))
-                        .anyMatch(value -> value.asText().equals(labels.get(key)));
-            default -> throw new IllegalStateException("unknown: " + expression);
-        };
     }
 }
