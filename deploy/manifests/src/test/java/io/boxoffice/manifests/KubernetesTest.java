@@ -175,6 +175,27 @@ class KubernetesTest {
     }
 
     @Test
+    void greenCountsAsTheServiceItIs() {
+        String green = Overlay.of("examples/blue-green")
+                .services()
+                .map(Overlay::name)
+                .filter(name -> name.endsWith("-green"))
+                .findFirst()
+                .orElseThrow();
+        JsonNode rule = Overlay.of("overlays/production")
+                .ofKind("PodMonitor")
+                .filter(monitor -> name(monitor).equals("services"))
+                .findFirst()
+                .orElseThrow()
+                .at("/spec/podMetricsEndpoints/0/relabelings/0");
+
+        assertThat(green.replaceAll(
+                        "^" + rule.path("regex").asText() + "$",
+                        rule.path("replacement").asText()))
+                .isEqualTo("booking-service");
+    }
+
+    @Test
     void greenIsBesideBlueInEveryRoute() {
         List<List<String>> both = Overlay.of("examples/blue-green")
                 .ofKind("HTTPRoute")
