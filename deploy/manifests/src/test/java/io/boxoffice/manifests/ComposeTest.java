@@ -52,6 +52,24 @@ class ComposeTest {
     }
 
     @Test
+    void theGatewayHasRoomForAllTheSocketsItLetsIn() {
+        String nginx = Checkout.read("deploy/gateway/nginx/nginx.conf");
+        long tables = number("worker_processes (\\d+);", nginx) * number("worker_connections (\\d+);", nginx);
+        long sockets = number("limit_conn sockets (\\d+);", Checkout.read("deploy/gateway/nginx/edge.conf"));
+        String limit =
+                compose.at("/services/gateway/deploy/resources/limits/memory").asText();
+
+        // each costs its buffers and two sockets of the kernel
+        assertThat(tables * 512 + sockets * 20_000).isLessThan(number("(\\d+)M", limit) << 20);
+    }
+
+    private static long number(String pattern, String text) {
+        Matcher found = Pattern.compile(pattern).matcher(text);
+        assertThat(found.find()).as(pattern).isTrue();
+        return Long.parseLong(found.group(1));
+    }
+
+    @Test
     void nothingStartsBeforeWhatItNeedsIsWell() {
         fields(compose.path("services"))
                 .forEach(service -> fields(service.getValue().path("depends_on"))
