@@ -47,7 +47,7 @@ public class Broker {
     }
 
     public String expired(Bookings booking) {
-        return publish(new BookingExpired(booking.snapshot(), Instant.now()));
+        return publish(new BookingExpired(booking.snapshot(), Instant.now(), null));
     }
 
     public String cancelled(Bookings booking) {

@@ -51,11 +51,12 @@ public final class Mails {
     public static Event event(MailKind kind, BookingSnapshot booking) {
         return switch (kind) {
             case CONFIRMED -> new BookingConfirmed(booking, NOON);
-            case EXPIRED -> new BookingExpired(booking, NOON);
+            case EXPIRED -> new BookingExpired(booking, NOON, null);
             case CANCELLED -> new BookingCancelled(booking, Cause.CUSTOMER, NOON);
             case SHOW_CANCELLED -> new BookingCancelled(booking, Cause.SHOW_CANCELLED, NOON);
             case RESCHEDULED -> new BookingRescheduled(booking, before(booking.show()), NOON);
             case OFFERED -> new WaitingListOffered(booking, NOON);
+            case OFFER_LAPSED -> new BookingExpired(booking, NOON, true);
             case LIST_CLOSED -> new WaitingListClosed(booking.id().show(), booking.show(), booking.customer(), NOON);
         };
     }

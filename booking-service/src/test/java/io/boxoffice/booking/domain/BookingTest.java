@@ -83,7 +83,9 @@ class BookingTest {
         Changed changed = (Changed) pending().expire(DEADLINE);
         assertThat(changed.after().state()).isEqualTo(new Failed(FailureReason.EXPIRED, DEADLINE));
         assertThat(changed.seats()).isEqualTo(SeatChange.FREE);
-        assertThat(changed.events().getFirst()).isInstanceOf(BookingExpired.class);
+        assertThat(((BookingExpired) changed.events().getFirst()).offer()).isNull();
+        Changed offer = (Changed) pending().asOffer().expire(DEADLINE);
+        assertThat(((BookingExpired) offer.events().getFirst()).offer()).isTrue();
     }
 
     @Test

@@ -21,7 +21,7 @@ final class CleanEvent {
     static Event of(Event event) {
         return switch (event) {
             case BookingConfirmed e -> new BookingConfirmed(clean(e.booking()), e.confirmedAt());
-            case BookingExpired e -> new BookingExpired(clean(e.booking()), e.expiredAt());
+            case BookingExpired e -> new BookingExpired(clean(e.booking()), e.expiredAt(), e.offer());
             case BookingFailed e -> new BookingFailed(clean(e.booking()), e.reason(), e.failedAt());
             case BookingCancelled e -> new BookingCancelled(clean(e.booking()), e.cause(), e.cancelledAt());
             case BookingRescheduled e ->

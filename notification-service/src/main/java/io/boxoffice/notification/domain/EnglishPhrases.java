@@ -64,6 +64,17 @@ final class EnglishPhrases implements Phrases {
     }
 
     @Override
+    public Wording offerLapsed(String show, String heldUntil) {
+        return new Wording(
+                "The offer of places for " + show + " has lapsed",
+                "The offer has lapsed",
+                "It was your turn on the waiting list, and places were held for you until " + heldUntil + ". They were"
+                        + " not confirmed in time and go to the next in line. Nothing was booked, and you owe nothing.",
+                "You are no longer on the waiting list. Until the show begins you are welcome to join it again, at its"
+                        + " end.");
+    }
+
+    @Override
     public Wording listClosed(String show) {
         return new Wording(
                 "The waiting list for " + show + " is closed",

@@ -88,6 +88,7 @@ final class LetterWriter {
                         show.name(), timeDiffers(before), !before.venue().equals(show.venue()));
             }
             case OFFERED -> phrases.offered(show.name(), heldUntil((BookingEvent) event));
+            case OFFER_LAPSED -> phrases.offerLapsed(show.name(), heldUntil((BookingEvent) event));
             case LIST_CLOSED -> phrases.listClosed(show.name());
         };
     }

@@ -20,6 +20,7 @@ public enum MailKind {
     SHOW_CANCELLED("show.cancelled"),
     RESCHEDULED("booking.rescheduled"),
     OFFERED("waiting-list.offered"),
+    OFFER_LAPSED("waiting-list.lapsed"),
     LIST_CLOSED("waiting-list.closed");
 
     private final String label;
@@ -42,7 +43,7 @@ public enum MailKind {
     public static Optional<MailKind> of(Event event) {
         return switch (event) {
             case BookingConfirmed confirmed -> Optional.of(CONFIRMED);
-            case BookingExpired expired -> Optional.of(EXPIRED);
+            case BookingExpired expired -> Optional.of(Boolean.TRUE.equals(expired.offer()) ? OFFER_LAPSED : EXPIRED);
             case BookingCancelled cancelled ->
                 Optional.of(
                         switch (cancelled.cause()) {

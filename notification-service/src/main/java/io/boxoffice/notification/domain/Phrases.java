@@ -19,6 +19,9 @@ interface Phrases {
     /** Places are kept for somebody who waited; {@code heldUntil} is until when, written out. */
     Wording offered(String show, String heldUntil);
 
+    /** Places were kept for somebody who waited; {@code heldUntil} is until when, written out. */
+    Wording offerLapsed(String show, String heldUntil);
+
     Wording listClosed(String show);
 
     Labels labels();

@@ -43,6 +43,15 @@ class EventCodecTest {
     }
 
     @Test
+    void a_lapsed_offer_says_what_it_was() throws IOException {
+        Envelope lapsed = new Envelope(ID, "/booking-service", Events.NOON, TRACE, Events.lapsedOffer());
+        byte[] golden = golden("booking.expired.offer");
+
+        assertThat(JSON.readTree(EventCodec.write(lapsed))).isEqualTo(JSON.readTree(golden));
+        assertThat(EventCodec.read(golden)).isEqualTo(lapsed);
+    }
+
+    @Test
     void an_event_without_a_trace_is_fine() {
         Envelope untraced = new Envelope(ID, "/test", Events.NOON, null, Events.of(EventType.SHOW_PUBLISHED));
         assertThat(new String(EventCodec.write(untraced), StandardCharsets.UTF_8))
@@ -159,8 +168,11 @@ class EventCodecTest {
     }
 
     private static byte[] golden(EventType type) throws IOException {
-        String name = "/golden/" + type.routingKey() + ".json";
-        try (InputStream file = EventCodecTest.class.getResourceAsStream(name)) {
+        return golden(type.routingKey());
+    }
+
+    private static byte[] golden(String name) throws IOException {
+        try (InputStream file = EventCodecTest.class.getResourceAsStream("/golden/" + name + ".json")) {
             assertThat(file).as(name).isNotNull();
             return file.readAllBytes();
         }

@@ -60,6 +60,15 @@ class SchemasTest {
         assertThat(complaints(type, golden(type).toString())).isEmpty();
     }
 
+    @Test
+    void a_lapsed_offer_is_what_the_schema_says_and_any_other_word_for_it_is_not() throws IOException {
+        String lapsed = golden("booking.expired.offer").toString();
+
+        assertThat(complaints(EventType.BOOKING_EXPIRED, lapsed)).isEmpty();
+        assertThat(complaints(EventType.BOOKING_EXPIRED, lapsed.replace("\"offer\":true", "\"offer\":\"yes\"")))
+                .isNotEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource
     void a_schema_says_what_its_record_has_and_nothing_else(EventType type) {
@@ -161,7 +170,7 @@ class SchemasTest {
                             .toList());
         } else {
             boolean number = type == int.class || type == long.class || type == Integer.class;
-            assertThat(said).as(where).isEqualTo(number ? "integer" : "string");
+            assertThat(said).as(where).isEqualTo(number ? "integer" : type == Boolean.class ? "boolean" : "string");
         }
     }
 
@@ -219,6 +228,10 @@ class SchemasTest {
     }
 
     private static JsonNode golden(EventType type) throws IOException {
-        return JSON.readTree(Files.readString(Path.of("src/test/resources/golden", type.routingKey() + ".json")));
+        return golden(type.routingKey());
+    }
+
+    private static JsonNode golden(String name) throws IOException {
+        return JSON.readTree(Files.readString(Path.of("src/test/resources/golden", name + ".json")));
     }
 }

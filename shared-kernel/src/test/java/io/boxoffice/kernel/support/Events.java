@@ -49,7 +49,7 @@ public final class Events {
             case SHOW_UPDATED -> new ShowUpdated(show(2));
             case SHOW_CANCELLED -> new ShowCancelled(show(3), NOON.plusSeconds(60));
             case BOOKING_CONFIRMED -> new BookingConfirmed(booking(2), NOON.plusSeconds(30));
-            case BOOKING_EXPIRED -> new BookingExpired(booking(2), NOON.plusSeconds(121));
+            case BOOKING_EXPIRED -> new BookingExpired(booking(2), NOON.plusSeconds(121), null);
             case BOOKING_FAILED -> new BookingFailed(booking(2), BookingFailed.Reason.RELEASED, NOON.plusSeconds(45));
             case BOOKING_CANCELLED ->
                 new BookingCancelled(booking(3), BookingCancelled.Cause.CUSTOMER, NOON.plusSeconds(3_600));
@@ -57,6 +57,11 @@ public final class Events {
             case WAITING_LIST_OFFERED -> new WaitingListOffered(booking(1), NOON);
             case WAITING_LIST_CLOSED -> new WaitingListClosed(SHOW, EVENING, CARLA, NOON);
         };
+    }
+
+    /** An offer that nobody took. */
+    public static BookingExpired lapsedOffer() {
+        return new BookingExpired(booking(2), NOON.plusSeconds(121), true);
     }
 
     /** A show's event with that version. */

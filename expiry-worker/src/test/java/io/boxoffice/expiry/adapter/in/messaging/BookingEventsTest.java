@@ -84,7 +84,7 @@ class BookingEventsTest {
         BookingSnapshot cancelled = booking();
         List.of(expired, failed, cancelled).forEach(this::cache);
 
-        publish(new BookingExpired(expired, NOW));
+        publish(new BookingExpired(expired, NOW, null));
         publish(new BookingFailed(failed, BookingFailed.Reason.RELEASED, NOW));
         publish(new BookingCancelled(cancelled, BookingCancelled.Cause.CUSTOMER, NOW));
 
@@ -101,7 +101,7 @@ class BookingEventsTest {
         cache(behind);
 
         channel.basicPublish("", Topology.EXPIRY_WORKER.name(), new BasicProperties(), "not JSON".getBytes(UTF_8));
-        publish(new BookingExpired(behind, NOW));
+        publish(new BookingExpired(behind, NOW, null));
 
         GetResponse dead = deadLetter();
         assertThat(new String(dead.getBody(), UTF_8)).isEqualTo("not JSON");
@@ -117,7 +117,7 @@ class BookingEventsTest {
         UnreliablePages.FAILURES.put(show, 2);
         cache(booking);
 
-        publish(new BookingExpired(booking, NOW));
+        publish(new BookingExpired(booking, NOW, null));
 
         await().atMost(SOON).until(() -> isReadAnew(booking));
         assertThat(UnreliablePages.CALLS).containsEntry(show, 3);
@@ -129,7 +129,7 @@ class BookingEventsTest {
         UnreliablePages.FAILURES.put(booking.id().show(), Integer.MAX_VALUE);
         long published = System.nanoTime();
 
-        byte[] body = publish(new BookingExpired(booking, NOW));
+        byte[] body = publish(new BookingExpired(booking, NOW, null));
 
         GetResponse dead = deadLetter();
         assertThat(Duration.ofNanos(System.nanoTime() - published)).isGreaterThan(Duration.ofMillis(600));

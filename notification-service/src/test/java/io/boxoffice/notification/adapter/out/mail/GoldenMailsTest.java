@@ -182,7 +182,8 @@ class GoldenMailsTest {
     void theMarkupSaysWhatTheTextSays(Case mail) throws IOException {
         ReceivedMail received = received(mail);
         Matcher markup = JSON_LD.matcher(received.html());
-        if (mail.kind() == MailKind.EXPIRED || mail.kind() == MailKind.LIST_CLOSED) {
+        if (List.of(MailKind.EXPIRED, MailKind.OFFER_LAPSED, MailKind.LIST_CLOSED)
+                .contains(mail.kind())) {
             assertThat(markup.find()).isFalse();
             return;
         }
