@@ -5,6 +5,7 @@ import io.boxoffice.booking.domain.FailureReason;
 import io.boxoffice.kernel.id.BookingId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ public record Standing(
 
     /** The pace is measured over this time. */
     public static final Duration PACE = Duration.ofHours(1);
+
+    private static final Duration ALMOST_A_MINUTE = Duration.ofMinutes(1).minusNanos(1);
 
     /** Where somebody is on the way. */
     public enum State {
@@ -78,14 +81,15 @@ public record Standing(
     }
 
     /**
-     * How long it may take at the pace of the last hour. Nobody can tell while nothing comes back, or if it would take
-     * until the show begins.
+     * How long it may take at the pace of the last hour, in whole minutes and rather one too many. Nobody can tell while
+     * nothing comes back, or if it would take until the show begins.
      */
     public Optional<Duration> estimate() {
         if (state != State.WAITING || placesOfferedLastHour == 0) {
             return Optional.empty();
         }
         Duration wait = PACE.multipliedBy((long) placesAhead + quantity).dividedBy(placesOfferedLastHour);
-        return now.plus(wait).isBefore(startsAt) ? Optional.of(wait) : Optional.empty();
+        Duration told = wait.plus(ALMOST_A_MINUTE).truncatedTo(ChronoUnit.MINUTES);
+        return now.plus(told).isBefore(startsAt) ? Optional.of(told) : Optional.empty();
     }
 }

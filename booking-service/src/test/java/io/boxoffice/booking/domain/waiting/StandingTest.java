@@ -56,6 +56,12 @@ class StandingTest {
     }
 
     @Test
+    void nobodyIsToldLessThanItWillTakeAtThatPace() {
+        assertThat(waiting(0, 61).estimate()).contains(Duration.ofMinutes(1));
+        assertThat(waiting(0, 59).estimate()).contains(Duration.ofMinutes(2));
+    }
+
+    @Test
     void nobodyCanTellWhileNothingComesBackOrWhenItWouldTakeUntilTheStart() {
         assertThat(waiting(9, 0).estimate()).isEmpty();
         assertThat(waiting(98, 10).estimate()).contains(Duration.ofMinutes(594));
