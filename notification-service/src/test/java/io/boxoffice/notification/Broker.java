@@ -6,6 +6,7 @@ import com.rabbitmq.client.GetResponse;
 import io.boxoffice.kernel.event.BookingCancelled;
 import io.boxoffice.kernel.event.BookingConfirmed;
 import io.boxoffice.kernel.event.BookingExpired;
+import io.boxoffice.kernel.event.BookingFailed;
 import io.boxoffice.kernel.event.Envelope;
 import io.boxoffice.kernel.event.Event;
 import io.boxoffice.kernel.messaging.ConfirmedPublisher;
@@ -52,6 +53,10 @@ public class Broker {
 
     public String cancelled(Bookings booking) {
         return publish(new BookingCancelled(booking.snapshot(), BookingCancelled.Cause.CUSTOMER, Instant.now()));
+    }
+
+    public String declined(Bookings booking) {
+        return publish(new BookingFailed(booking.snapshot(), BookingFailed.Reason.RELEASED, Instant.now()));
     }
 
     /** Publishes an event and tells its id. */

@@ -8,11 +8,13 @@ import io.boxoffice.notification.domain.Mail;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** A delivery log for tests of use cases. */
 public final class InMemoryDeliveries implements Deliveries {
@@ -20,6 +22,7 @@ public final class InMemoryDeliveries implements Deliveries {
     private final Map<String, Delivery> byEvent = new LinkedHashMap<>();
     private long lastId;
     private final Map<String, Event> events = new HashMap<>();
+    private final Set<String> withdrawn = new HashSet<>();
 
     @Override
     public synchronized Delivery open(String eventId, Mail mail) {
@@ -45,7 +48,7 @@ public final class InMemoryDeliveries implements Deliveries {
     public synchronized Optional<Told> find(long id) {
         return byEvent.entrySet().stream()
                 .filter(entry -> entry.getValue().id() == id)
-                .map(entry -> new Told(entry.getValue(), Objects.requireNonNull(events.get(entry.getKey()))))
+                .map(entry -> new Told(entry.getValue(), told(entry.getKey())))
                 .findFirst();
     }
 
@@ -61,13 +64,29 @@ public final class InMemoryDeliveries implements Deliveries {
     }
 
     @Override
+    public synchronized void withdraw(BookingId booking, int version) {
+        byEvent.forEach((id, delivery) -> {
+            if (delivery.booking().equals(Optional.of(booking)) && told(id).sequence() < version) {
+                withdrawn.add(id);
+            }
+        });
+    }
+
+    @Override
     public synchronized boolean isSuperseded(Mail mail) {
+        int version = mail.event().sequence();
         return mail.booking().isPresent()
                 && byEvent.entrySet().stream()
-                        .filter(entry -> entry.getValue().isSent()
-                                && entry.getValue().booking().equals(mail.booking()))
-                        .map(entry -> Objects.requireNonNull(events.get(entry.getKey())))
-                        .anyMatch(told -> told.sequence() > mail.event().sequence());
+                        .filter(entry -> entry.getValue().booking().equals(mail.booking()))
+                        .anyMatch(entry -> {
+                            int told = told(entry.getKey()).sequence();
+                            return (told > version && entry.getValue().isSent())
+                                    || (told >= version && withdrawn.contains(entry.getKey()));
+                        });
+    }
+
+    private Event told(String id) {
+        return Objects.requireNonNull(events.get(id));
     }
 
     @Override
@@ -79,8 +98,7 @@ public final class InMemoryDeliveries implements Deliveries {
                                 && entry.getValue().id() > delivery.id()
                                 && entry.getValue().kind() == delivery.kind()
                                 && entry.getValue().booking().equals(delivery.booking()))
-                        .map(entry -> Objects.requireNonNull(events.get(entry.getKey())))
-                        .anyMatch(again -> again.sequence() == told.sequence());
+                        .anyMatch(entry -> told(entry.getKey()).sequence() == told.sequence());
     }
 
     @Override

@@ -55,6 +55,7 @@ public final class Topology {
             List.of(
                     "booking.confirmed",
                     "booking.expired",
+                    "booking.failed",
                     "booking.cancelled",
                     "booking.rescheduled",
                     "waiting-list.*"));

@@ -23,7 +23,10 @@ public interface Deliveries {
     /** Lets go of at most so many of the oldest entries that were made before, and tells how many there were. */
     int forget(Instant before, int limit);
 
-    /** Whether a mail was sent that tells of a later state of the same booking. */
+    /** Takes back the mails that tell of a state of that booking before this version of it. */
+    void withdraw(BookingId booking, int version);
+
+    /** Whether the mail was taken back, or one was sent that tells of a later state of the same booking. */
     boolean isSuperseded(Mail mail);
 
     /** Whether a later entry's mail tells of the same state of the same booking and was sent. */

@@ -1,5 +1,6 @@
 package io.boxoffice.notification.adapter.in.messaging;
 
+import io.boxoffice.kernel.event.BookingFailed;
 import io.boxoffice.kernel.event.Envelope;
 import io.boxoffice.kernel.messaging.PermanentFailureException;
 import io.boxoffice.kernel.messaging.RetryLadder;
@@ -7,6 +8,7 @@ import io.boxoffice.kernel.messaging.RetryLadder.Attempt;
 import io.boxoffice.kernel.messaging.Topology;
 import io.boxoffice.notification.application.SendMail;
 import io.boxoffice.notification.application.SendMail.Outcome;
+import io.boxoffice.notification.application.WithdrawMails;
 import io.boxoffice.notification.domain.MailKind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,11 +34,13 @@ public class EmailWorker {
 
     private final RetryLadder ladder;
     private final SendMail sendMail;
+    private final WithdrawMails withdrawMails;
     private final MeterRegistry metrics;
 
-    EmailWorker(RetryLadder ladder, SendMail sendMail, MeterRegistry metrics) {
+    EmailWorker(RetryLadder ladder, SendMail sendMail, WithdrawMails withdrawMails, MeterRegistry metrics) {
         this.ladder = ladder;
         this.sendMail = sendMail;
+        this.withdrawMails = withdrawMails;
         this.metrics = metrics;
         for (MailKind kind : MailKind.values()) {
             OUTCOMES.forEach(outcome -> counter(kind, outcome));
@@ -50,6 +54,9 @@ public class EmailWorker {
     }
 
     private void tell(Envelope envelope, Attempt attempt) {
+        if (envelope.event() instanceof BookingFailed failed) {
+            withdrawMails.handle(failed);
+        }
         MailKind.of(envelope.event()).ifPresent(kind -> {
             Outcome outcome = sendMail.handle(
                     new SendMail.Command(envelope.id(), envelope.event(), attempt.last(), Instant.now()));

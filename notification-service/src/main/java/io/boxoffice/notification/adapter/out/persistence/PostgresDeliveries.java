@@ -77,10 +77,17 @@ class PostgresDeliveries implements Deliveries, PanacheRepository<DeliveryRow> {
 
     @Override
     @Transactional
+    public void withdraw(BookingId booking, int version) {
+        update("withdrawn = true where bookingId = ?1 and bookingVersion < ?2", booking.toString(), version);
+    }
+
+    @Override
+    @Transactional
     public boolean isSuperseded(Mail mail) {
         return mail.booking()
                 .map(booking -> count(
-                        "bookingId = ?1 and bookingVersion > ?2 and status = ?3",
+                        "bookingId = ?1 and (bookingVersion > ?2 and status = ?3"
+                                + " or bookingVersion >= ?2 and withdrawn)",
                         booking.toString(),
                         mail.event().sequence(),
                         Delivery.Status.SENT))

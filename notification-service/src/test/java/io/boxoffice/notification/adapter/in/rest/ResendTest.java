@@ -16,6 +16,7 @@ import io.boxoffice.notification.application.FindDeliveries;
 import io.boxoffice.notification.application.port.Deliveries;
 import io.boxoffice.notification.domain.Delivery;
 import io.boxoffice.notification.domain.Delivery.Status;
+import io.boxoffice.notification.domain.Mail;
 import io.boxoffice.notification.domain.MailKind;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -115,6 +116,18 @@ class ResendTest {
         assertThat(findDeliveries.handle(booking.id()))
                 .extracting(Delivery::kind)
                 .containsExactly(MailKind.CANCELLED, MailKind.CANCELLED, MailKind.CONFIRMED);
+    }
+
+    @Test
+    void anOfferThatItsCustomerDeclinedIsRefused() {
+        Bookings booking = hamlet().withHeldUntil(Instant.now().plusSeconds(600));
+        Mail mail = Mails.of(MailKind.OFFERED, booking);
+        Delivery offered = deliveries.open(UUID.randomUUID().toString(), mail);
+
+        broker.declined(booking.withVersion(Bookings.VERSION + 1));
+        await().atMost(SOON).until(() -> deliveries.isSuperseded(mail));
+
+        resend(offered.id(), Map.of()).statusCode(409);
     }
 
     @Test
