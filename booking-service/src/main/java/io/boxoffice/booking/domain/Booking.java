@@ -166,7 +166,8 @@ public record Booking(
             return new Unchanged(this);
         }
         Booking after = to(new Failed(FailureReason.EXPIRED, now));
-        return new Changed(after, SeatChange.FREE, List.of(new BookingExpired(after.snapshot(), now, offer ? true : null)));
+        return new Changed(
+                after, SeatChange.FREE, List.of(new BookingExpired(after.snapshot(), now, offer ? true : null)));
     }
 
     /** Ends with its show, which will not take place. */
