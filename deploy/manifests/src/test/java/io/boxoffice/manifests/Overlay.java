@@ -113,25 +113,6 @@ record Overlay(String path, List<JsonNode> objects) {
         return workloads().flatMap(workload -> Checkout.elements(workload.at("/spec/template/spec/containers")));
     }
 
-    /** Whether a selector of labels takes something that has these. */
-    static boolean selects(JsonNode selector, Map<String, String> labels) {
-        return Checkout.fields(selector.path("matchLabels"))
-                        .allMatch(wanted -> wanted.getValue().asText().equals(labels.get(wanted.getKey())))
-                && Checkout.elements(selector.path("matchExpressions"))
-                        .allMatch(expression -> holds(expression, labels));
-    }
-
-    private static boolean holds(JsonNode expression, Map<String, String> labels) {
-        String key = expression.path("key").asText();
-        return switch (expression.path("operator").asText()) {
-            case "Exists" -> labels.containsKey(key);
-            case "In" ->
-                Checkout.elements(expression.path("values"))
-                        .anyMatch(value -> value.asText().equals(labels.get(key)));
-            default -> throw new IllegalStateException("unknown: " + expression);
-        };
-    }
-
     boolean has(String kind, String name) {
         return ofKind(kind).anyMatch(object -> name(object).equals(name));
     }

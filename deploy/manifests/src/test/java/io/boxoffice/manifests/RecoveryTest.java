@@ -2,14 +2,14 @@ package io.boxoffice.manifests;
 
 import static io.boxoffice.manifests.Checkout.fields;
 import static io.boxoffice.manifests.Overlay.name;
+import static io.boxoffice.manifests.Selectors.podsOfDatabase;
+import static io.boxoffice.manifests.Selectors.select;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A database recovered to a moment takes the place of the first one. */
@@ -25,12 +25,12 @@ class RecoveryTest {
     void whateverFindsThePodsOfTheFirstFindsThoseOfTheRecovered() {
         List<JsonNode> finders = production
                 .of(List.of("NetworkPolicy", "PodMonitor"))
-                .filter(object -> Overlay.selects(selector(object), podLabels(first)))
+                .filter(object -> select(selector(object), podsOfDatabase(first)))
                 .toList();
 
         assertThat(finders).extracting(Overlay::name).contains("postgres-operator", "postgres");
         assertThat(finders)
-                .allSatisfy(object -> assertThat(Overlay.selects(selector(object), podLabels(recovered)))
+                .allSatisfy(object -> assertThat(select(selector(object), podsOfDatabase(recovered)))
                         .as(name(object))
                         .isTrue());
     }
@@ -67,15 +67,5 @@ class RecoveryTest {
 
     private static JsonNode selector(JsonNode object) {
         return object.at(object.path("kind").asText().equals("NetworkPolicy") ? "/spec/podSelector" : "/spec/selector");
-    }
-
-    /** What the operator puts on the pods of a cluster. */
-    private static Map<String, String> podLabels(JsonNode cluster) {
-        return Stream.concat(
-                        Stream.of(Map.entry("cnpg.io/cluster", name(cluster))),
-                        fields(cluster.at("/spec/inheritedMetadata/labels"))
-                                .map(label -> Map.entry(
-                                        label.getKey(), label.getValue().asText())))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 }
