@@ -8,9 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.boxoffice.backends.Programs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A database recovered to a moment takes the place of the first one. */
 class RecoveryTest {
@@ -56,6 +61,19 @@ class RecoveryTest {
                                 + setting.getValue()
                                         .asText()
                                         .replace("//" + name(first) + "-", "//" + name(recovered) + "-")));
+    }
+
+    @Test
+    void whoMakesTheSecretsHearsThatBackupsHaveNoKeys(@TempDir Path folder) throws IOException {
+        Path script = folder.resolve("make-secrets");
+        Files.writeString(script, Checkout.read("deploy/kubernetes/make-secrets"));
+        List<String> command = List.of("bash", script.toString(), "production");
+
+        assertThat(Programs.run(folder, command)).contains("nothing is backed up");
+        Files.writeString(
+                folder.resolve("overlays/production/secrets/backup-store.env"),
+                "access-key-id=some\naccess-secret-key=some\n");
+        assertThat(Programs.run(folder, command)).isEmpty();
     }
 
     /** All but where its data comes from and where its backups go. */
