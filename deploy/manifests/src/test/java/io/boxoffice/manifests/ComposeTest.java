@@ -3,10 +3,14 @@ package io.boxoffice.manifests;
 import static io.boxoffice.manifests.Checkout.elements;
 import static io.boxoffice.manifests.Checkout.fields;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.boxoffice.backends.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ComposeTest {
 
@@ -192,6 +197,36 @@ class ComposeTest {
                                 Files.exists(Checkout.TOP.resolve(volume.substring(2, volume.indexOf(':')))))
                         .as(volume)
                         .isTrue());
+    }
+
+    @Test
+    void aReplicaWhoseCopyWasCutShortMakesAnother(@TempDir Path folder) throws IOException {
+        Path data = Files.createDirectory(folder.resolve("data"));
+        // wants an empty folder, and gets half of it the first time
+        program(folder, "pg_basebackup", """
+            [ -z "$(ls "$6")" ]
+            touch "$6/PG_VERSION"
+            if mv "%1$s/cut" "%1$s/whole"; then exit 1; fi
+            touch "$6/backup_manifest"
+            """.formatted(folder));
+        program(folder, "postgres", "ls \"$PGDATA\"");
+        Files.createFile(folder.resolve("cut"));
+        List<String> command = List.of(
+                "env",
+                "PATH=" + folder + ":/usr/bin:/bin",
+                "PGDATA=" + data,
+                "sh",
+                "-euc",
+                compose.at("/services/postgres-replica/command/0").asText().replace("$$", "$"));
+
+        assertThatThrownBy(() -> Programs.run(folder, command)).isInstanceOf(IOException.class);
+        assertThat(Programs.run(folder, command)).contains("backup_manifest");
+        assertThat(Programs.run(folder, command)).contains("backup_manifest");
+    }
+
+    private static void program(Path folder, String name, String body) throws IOException {
+        Path program = Files.writeString(folder.resolve(name), "#!/bin/sh -e\n" + body);
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test
