@@ -360,6 +360,16 @@ class KubernetesTest {
         });
     }
 
+    @Test
+    void filesOnVolumesKeepTheirModes() {
+        assertThat(Overlay.of("overlays/local").ofKind("StatefulSet"))
+                .isNotEmpty()
+                .allSatisfy(keeper -> assertThat(keeper.at("/spec/template/spec/securityContext/fsGroupChangePolicy")
+                                .asText())
+                        .as(name(keeper))
+                        .isEqualTo("OnRootMismatch"));
+    }
+
     /** The operator makes the pod; the namespace looks at it as at any other. */
     @Test
     void theBrokersPodsAreRestrictedToo() {
