@@ -11,6 +11,7 @@ import io.boxoffice.booking.domain.Transition.SeatChange;
 import io.boxoffice.booking.domain.Transition.Unchanged;
 import io.boxoffice.kernel.event.BookingCancelled;
 import io.boxoffice.kernel.event.BookingConfirmed;
+import io.boxoffice.kernel.event.BookingEvent;
 import io.boxoffice.kernel.event.BookingExpired;
 import io.boxoffice.kernel.event.BookingFailed;
 import io.boxoffice.kernel.event.BookingRescheduled;
@@ -183,7 +184,7 @@ public record Booking(
 
     /**
      * Remembers its show as it is now; whose booking is confirmed is told of another time or place. An offer does not
-     * outlast the start.
+     * outlast the start, and is told anew if that leaves it less time.
      */
     public Transition follow(ShowDetails changed, Instant now) {
         boolean live = state instanceof Pending || state instanceof Confirmed;
@@ -194,11 +195,15 @@ public record Booking(
         Instant until = cut ? changed.startsAt() : heldUntil;
         Booking after =
                 new Booking(id, version + 1, customer, changed, places, state, until, createdAt, extendedFrom, offer);
-        boolean told = state instanceof Confirmed && changed.isElsewhereOrAtAnotherTimeThan(show);
-        return new Changed(
-                after,
-                cut ? SeatChange.HOLD : SeatChange.NONE,
-                told ? List.of(new BookingRescheduled(after.snapshot(), snapshotOf(show), now)) : List.of());
+        return new Changed(after, cut ? SeatChange.HOLD : SeatChange.NONE, after.newsSince(this, now));
+    }
+
+    private List<BookingEvent> newsSince(Booking before, Instant now) {
+        if (state instanceof Confirmed && show.isElsewhereOrAtAnotherTimeThan(before.show)) {
+            return List.of(new BookingRescheduled(snapshot(), snapshotOf(before.show), now));
+        }
+        boolean cut = heldUntil.isBefore(before.heldUntil);
+        return cut && !lapsedAt(now) ? List.of(new WaitingListOffered(snapshot(), now)) : List.of();
     }
 
     private Changed failed(FailureReason reason, BookingFailed.Reason told, Instant now) {

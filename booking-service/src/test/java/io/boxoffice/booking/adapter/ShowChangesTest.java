@@ -364,6 +364,7 @@ class ShowChangesTest {
         assertThat(offer.heldUntil()).isEqualTo(soon);
         stage.clockAt(soon);
         assertThat(bookings.change(List.of(new Change(offer.id(), Booking::confirm, null))))
+        assertThat(events(show.id(), "waiting-list.offered")).isEqualTo(2);
                 .containsExactly(Optional.of(new Refused(Refusal.HOLD_EXPIRED)));
         assertThat(waitingList.find(show.id(), waiter.id()).orElseThrow().state())
                 .isEqualTo(Standing.State.LAPSED);

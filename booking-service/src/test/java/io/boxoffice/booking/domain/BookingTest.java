@@ -15,6 +15,7 @@ import io.boxoffice.kernel.event.BookingConfirmed;
 import io.boxoffice.kernel.event.BookingExpired;
 import io.boxoffice.kernel.event.BookingFailed;
 import io.boxoffice.kernel.event.BookingRescheduled;
+import io.boxoffice.kernel.event.WaitingListOffered;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.kernel.money.Money;
@@ -235,17 +236,31 @@ class BookingTest {
     }
 
     @Test
-    void anOfferEndsWithTheStartOfItsShowAndAHoldKeepsItsDeadline() {
+    void anOfferEndsWithTheStartOfItsShowWhichIsToldAndAHoldKeepsItsDeadline() {
         ShowDetails sooner = show("Hamlet", "Globe", DEADLINE.minus(TICK));
 
         Changed offer = (Changed) pending().asOffer().follow(sooner, HELD_AT);
         assertThat(offer.after().heldUntil()).isEqualTo(sooner.startsAt());
         assertThat(offer.seats()).isEqualTo(SeatChange.HOLD);
+        WaitingListOffered told = (WaitingListOffered) offer.events().getFirst();
+        assertThat(told.booking().heldUntil()).isEqualTo(sooner.startsAt());
+        assertThat(told.sequence()).isEqualTo(2);
         Changed hold = (Changed) pending().follow(sooner, HELD_AT);
         assertThat(hold.after().heldUntil()).isEqualTo(DEADLINE);
         assertThat(hold.seats()).isEqualTo(SeatChange.NONE);
+        assertThat(hold.events()).isEmpty();
         Booking accepted = after(pending().asOffer().confirm(HELD_AT, true));
         assertThat(((Changed) accepted.follow(sooner, HELD_AT)).seats()).isEqualTo(SeatChange.NONE);
+    }
+
+    @Test
+    void anOfferThatKeepsItsDeadlineOrHasNoTimeLeftIsNotToldAnew() {
+        Booking offer = pending().asOffer();
+
+        assertThat(((Changed) offer.follow(show("Hamlet", "Rose", DEADLINE), HELD_AT)).events())
+                .isEmpty();
+        assertThat(((Changed) offer.follow(show("Hamlet", "Globe", HELD_AT), HELD_AT)).events())
+                .isEmpty();
     }
 
     @Test
