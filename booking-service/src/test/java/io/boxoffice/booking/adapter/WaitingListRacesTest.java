@@ -1,6 +1,7 @@
 package io.boxoffice.booking.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.boxoffice.backends.BoxOfficeBackends;
 import io.boxoffice.booking.application.port.Bookings;
@@ -29,6 +30,7 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -60,6 +63,7 @@ class WaitingListRacesTest {
 
     private static final int MAX_ROUNDS = 100;
 
+    private static final Duration SOON = Duration.ofSeconds(20);
     private History history = new History();
     private int expiredInTheRace;
     private int offeredInTheRace;
@@ -225,6 +229,30 @@ class WaitingListRacesTest {
     void nobodyIsOvertakenBecauseSomebodyElseHasTheirSeatLocked() throws SQLException {
         for (int seat = 1; seat <= 3; seat++) {
             ShowId show = stage.show(3, 0);
+    @Test
+    void anOfferDoesNotOutlastAStartThatIsMovedForwardAtThatMoment() throws SQLException {
+        ShowId show = stage.show(1, 0);
+        Booking sold = ((Held) hold(show, Stage.customer(), 1)).booking();
+        join(show, Stage.customer(), 1);
+        cancel(sold);
+        CompletableFuture<Integer> offers;
+        try (Connection organiser = dataSource.getConnection();
+                Statement move = organiser.createStatement()) {
+            organiser.setAutoCommit(false);
+            move.execute("UPDATE shows SET starts_at = boxoffice_now() + interval '5 minutes' WHERE show_id = "
+                    + show.value());
+            offers = CompletableFuture.supplyAsync(() -> handOut(show));
+            await().atMost(SOON)
+                    .until(() -> offers.isDone() || stage.count("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
+            organiser.commit();
+        }
+
+        assertThat(offers.join()).isEqualTo(1);
+        assertThat(stage.count("SELECT count(*) FROM bookings b JOIN shows sh USING (show_id)"
+                        + " WHERE offer AND b.held_until <= sh.starts_at AND show_id = " + show.value()))
+                .isEqualTo(1);
+    }
+
             Booking sold = ((Held) hold(show, Stage.customer(), 1, 2, 3)).booking();
             List<Customer> line = Stream.generate(Stage::customer).limit(3).toList();
             line.forEach(waiter -> join(show, waiter, 1));

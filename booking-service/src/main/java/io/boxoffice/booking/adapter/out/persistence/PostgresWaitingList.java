@@ -73,6 +73,9 @@ class PostgresWaitingList implements WaitingList {
             SELECT boxoffice_now() AS now, starts_at <= boxoffice_now() AS begun, cancelled FROM shows WHERE show_id = ?
             """;
 
+    /** A show that is changing at this moment is waited for, and one that was read stays as it is until the end. */
+    private static final String LOCK_MOMENT = MOMENT + " FOR SHARE";
+
     private static final String LOOKED_AT = "UPDATE waiting_shows SET looked_at = boxoffice_now() WHERE show_id = ?";
 
     private static final String MAKE_DUE = "UPDATE waiting_shows SET looked_at = '-infinity' WHERE show_id = ?";
@@ -124,7 +127,7 @@ class PostgresWaitingList implements WaitingList {
             this.show = show;
             rows = new WaitingRows(connection);
             seats = new WaitedSeats(connection, show.id());
-            moment = moment(connection, show.id());
+            moment = moment(connection, MOMENT, show.id());
             waitedFor = seats.waitedFor();
             free = seats.free(show, waitedFor, moment.now(), settings.patience());
         }
@@ -242,7 +245,7 @@ class PostgresWaitingList implements WaitingList {
     private int close(Connection connection, ShowId show, int limit, boolean told) throws SQLException {
         List<WaitingListClosed> events = new WaitingRows(connection).close(show, limit);
         if (told) {
-            outbox.append(connection, events, moment(connection, show).now());
+            outbox.append(connection, events, moment(connection, MOMENT, show).now());
         }
         if (events.size() < limit) {
             endLine(connection, show);
@@ -251,9 +254,9 @@ class PostgresWaitingList implements WaitingList {
     }
 
     private Round round(Connection connection, ShowId id) throws SQLException {
+        Moment moment = moment(connection, LOCK_MOMENT, id);
         Show show = Optional.ofNullable(ShowRows.load(connection, List.of(id)).get(id))
                 .orElseThrow();
-        Moment moment = moment(connection, id);
         Instant now = moment.now();
         WaitingRows rows = new WaitingRows(connection);
         if (moment.cancelled() || moment.begun()) {
@@ -351,8 +354,8 @@ class PostgresWaitingList implements WaitingList {
     /** Where a show is in its life, by the database's clock. */
     private record Moment(Instant now, boolean begun, boolean cancelled) {}
 
-    private static Moment moment(Connection connection, ShowId show) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(MOMENT)) {
+    private static Moment moment(Connection connection, String sql, ShowId show) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setLong(1, show.value());
             try (ResultSet row = select.executeQuery()) {
                 row.next();
