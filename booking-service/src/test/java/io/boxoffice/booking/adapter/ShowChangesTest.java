@@ -236,8 +236,9 @@ class ShowChangesTest {
     }
 
     @Test
-    void aCancelledShowTellsEverybodyWhoWaitsOrHasAnOfferThatTheListIsClosed() {
+    void aCancelledShowTellsEverybodyWhoWaitsThatTheListIsClosedAndWhoHasAnOfferThatItEnds() {
         int waiting = 2_100;
+        int offered = 1;
         ShowSnapshot show = Stage.published(ShowId.next(), 1, 0).show();
         layOutSeats.handle(show);
         Booking sold = confirmed(show.id(), 1);
@@ -246,17 +247,18 @@ class ShowChangesTest {
                 .map(waiter -> new Joining(show.id(), waiter, null, 1, false, 0))
                 .toList());
         bookings.change(List.of(new Change(sold.id(), (b, now, holds) -> b.cancel(now), null)));
-        assertThat(waitingList.handOut(show.id()).orElseThrow().offers()).isEqualTo(1);
+        assertThat(waitingList.handOut(show.id()).orElseThrow().offers()).isEqualTo(offered);
 
         cancelShow.handle(Stage.changed(show, 2, "Globe", show.startsAt()));
         cancelShow.handle(Stage.changed(show, 2, "Globe", show.startsAt()));
 
         assertThat(stage.count("SELECT count(DISTINCT body->'data'->'customer'->>'id') FROM kept_events" + CLOSED))
-                .isEqualTo(waiting);
-        assertThat(stage.count("SELECT count(*) FROM kept_events" + CLOSED)).isEqualTo(waiting);
+                .isEqualTo(waiting - offered);
+        assertThat(stage.count("SELECT count(*) FROM kept_events" + CLOSED)).isEqualTo(waiting - offered);
+        assertThat(events(show.id(), "booking.failed")).isEqualTo(offered);
         assertThat(stage.count("SELECT count(*) FROM waiting_list WHERE closed_at IS NULL AND show_id = "
                         + show.id().value()))
-                .isZero();
+                .isEqualTo(offered);
         assertThat(stage.count("SELECT count(*) FROM waiting_shows WHERE show_id = "
                         + show.id().value()))
                 .isZero();
@@ -362,9 +364,9 @@ class ShowChangesTest {
         Standing.Offer offer = Objects.requireNonNull(
                 waitingList.find(show.id(), waiter.id()).orElseThrow().offer());
         assertThat(offer.heldUntil()).isEqualTo(soon);
+        assertThat(events(show.id(), "waiting-list.offered")).isEqualTo(2);
         stage.clockAt(soon);
         assertThat(bookings.change(List.of(new Change(offer.id(), Booking::confirm, null))))
-        assertThat(events(show.id(), "waiting-list.offered")).isEqualTo(2);
                 .containsExactly(Optional.of(new Refused(Refusal.HOLD_EXPIRED)));
         assertThat(waitingList.find(show.id(), waiter.id()).orElseThrow().state())
                 .isEqualTo(Standing.State.LAPSED);

@@ -160,7 +160,7 @@ class KillTest {
         assertThat(people.join(waiting, show, Map.of("quantity", 1)).status()).isEqualTo(201);
         String giver = bookings.keySet().iterator().next();
         people.cancel(giver, Objects.requireNonNull(bookings.remove(giver)));
-        people.awaitOffer(offered, show);
+        String offer = people.awaitOffer(offered, show);
 
         long left;
         try (Connection books = house.database("booking")) {
@@ -186,7 +186,8 @@ class KillTest {
         assertThat(left).isPositive();
         Map<String, String> told = new LinkedHashMap<>();
         bookings.forEach((customer, booking) -> told.put(customer, "show.cancelled." + booking));
-        List.of(offered, waiting).forEach(customer -> told.put(customer, "waiting-list.closed." + show));
+        told.put(offered, "show.cancelled." + offer);
+        told.put(waiting, "waiting-list.closed." + show);
         await().atMost(People.PATIENCE.multipliedBy(2))
                 .untilAsserted(() -> assertThat(told)
                         .allSatisfy((customer, mail) -> assertThat(people.mails(customer).stream()

@@ -192,6 +192,15 @@ final class People {
         call.done();
     }
 
+    /** Lets the show begin at another time. */
+    void moveShow(String show, Instant startsAt) {
+        String path = "/api/v1/shows/" + show;
+        String version = String.valueOf(house.gateway().get(path).etag());
+        String change = "{\"startsAt\":\"%s\"}".formatted(startsAt);
+        Answer answer = as("organiser", "olga").send("PATCH", path, change, "If-Match", version);
+        assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+    }
+
     /** Joins the waiting list. */
     Answer join(String customer, String show, Map<String, Object> wish) {
         return customer(customer).post(waitingList(show), wish);

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.boxoffice.acceptance.Gateway.Answer;
 import io.boxoffice.backends.Mail;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +24,7 @@ class WaitingListTest {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu, HH:mm", Locale.ENGLISH);
     private static final ZoneId VENUE = ZoneId.of("Asia/Kolkata");
+    private static final Duration WITHIN_THE_OFFER_TIME = Duration.ofMinutes(8);
     private static final Map<String, Object> PAIR = Map.of("quantity", 2, "adjacent", true);
 
     private final House house = House.open();
@@ -57,15 +60,7 @@ class WaitingListTest {
     @Test
     void theMailsTellTheTimesByTheVenuesClockAndTheLinkLeadsToTheOffer() {
         Instant startsAt = People.inAMonth();
-        String show = people.show(Map.of(
-                "name",
-                "Shakuntala",
-                "startsAt",
-                startsAt.toString(),
-                "zone",
-                VENUE.getId(),
-                "sections",
-                List.of(Map.of("name", "Stalls", "rows", 1, "seatsPerRow", 2, "price", "45.00"))));
+        String show = inIndia(startsAt);
         String anna = people.somebody();
         String bert = people.somebody();
         String carl = people.somebody();
@@ -99,11 +94,36 @@ class WaitingListTest {
         assertThat(followed(link, people.customer(bert)).text("/status")).isEqualTo("CANCELLED");
     }
 
+    @Test
+    void whoHasAnOfferIsToldThatItEndsWithTheStartThatTheShowIsMovedForwardAndThatItIsCancelled() {
+        Instant startsAt = Instant.now().plus(WITHIN_THE_OFFER_TIME).truncatedTo(ChronoUnit.SECONDS);
+        Instant sooner = startsAt.minus(Duration.ofMinutes(2));
+        String show = inIndia(startsAt);
+        String anna = people.somebody();
+        String bert = people.somebody();
+        String sold = people.held(anna, show, List.of(1, 2));
+        people.join(bert, show, PAIR);
+        people.cancel(anna, sold);
+
+        String offer = people.awaitOffer(bert, show);
+        assertThat(mail(bert, "waiting-list.offered." + offer + ".v1").text())
+                .contains("Held until:  " + byTheVenuesClock(startsAt));
+
+        people.moveShow(show, sooner);
+        assertThat(mail(bert, "waiting-list.offered." + offer + ".v2").text())
+                .contains("Held until:  " + byTheVenuesClock(sooner));
+        assertThat(people.booking(bert, offer).at("/expiresAt").asText()).isEqualTo(sooner.toString());
+
+        people.cancelShow(show);
+        assertThat(mail(bert, "show.cancelled." + offer).text()).contains(byTheVenuesClock(sooner));
+        assertThat(people.standing(bert, show).text("/state")).isEqualTo("CLOSED");
+    }
+
     private Mail mail(String customer, String messageId) {
         return await().atMost(People.PATIENCE)
                 .until(
                         () -> people.mails(customer).stream()
-                                .filter(mail -> mail.messageId().contains(messageId + "."))
+                                .filter(mail -> mail.messageId().contains(messageId))
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
@@ -117,6 +137,19 @@ class WaitingListTest {
         Matcher link = Pattern.compile("(?m)^https?://\\S+$").matcher(text);
         assertThat(link.find()).as(text).isTrue();
         return URI.create(link.group());
+    }
+
+    /** A show of two seats. */
+    private String inIndia(Instant startsAt) {
+        return people.show(Map.of(
+                "name",
+                "Shakuntala",
+                "startsAt",
+                startsAt.toString(),
+                "zone",
+                VENUE.getId(),
+                "sections",
+                List.of(Map.of("name", "Stalls", "rows", 1, "seatsPerRow", 2, "price", "45.00"))));
     }
 
     /** As a mail program does: by the whole address. */

@@ -5,6 +5,8 @@ import java.util.Optional;
 /** The mails in English. */
 final class EnglishPhrases implements Phrases {
 
+    private static final String NOTHING_TO_DO = "You owe nothing, and there is nothing you need to do.";
+
     @Override
     public Wording confirmed(String show, int places) {
         return new Wording(
@@ -34,12 +36,13 @@ final class EnglishPhrases implements Phrases {
     }
 
     @Override
-    public Wording showCancelled(String show) {
+    public Wording showCancelled(String show, boolean booked) {
         return new Wording(
                 show + " is cancelled",
                 "The show is cancelled",
-                "We are sorry: this show will not take place, so your booking was cancelled as well.",
-                "Tickets of this booking are no longer valid.");
+                "We are sorry: this show will not take place, so "
+                        + (booked ? "your booking was cancelled as well." : "places are no longer held for you."),
+                booked ? "Tickets of this booking are no longer valid." : NOTHING_TO_DO);
     }
 
     @Override
@@ -80,7 +83,7 @@ final class EnglishPhrases implements Phrases {
                 "The waiting list for " + show + " is closed",
                 "The waiting list is closed",
                 "We are sorry: this show will not take place, so its waiting list is closed.",
-                "You owe nothing, and there is nothing you need to do.");
+                NOTHING_TO_DO);
     }
 
     @Override

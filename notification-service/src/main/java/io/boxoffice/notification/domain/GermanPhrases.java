@@ -5,6 +5,8 @@ import java.util.Optional;
 /** The mails in German. */
 final class GermanPhrases implements Phrases {
 
+    private static final String NOTHING_TO_DO = "Sie schulden nichts und müssen nichts weiter tun.";
+
     @Override
     public Wording confirmed(String show, int places) {
         return new Wording(
@@ -35,12 +37,13 @@ final class GermanPhrases implements Phrases {
     }
 
     @Override
-    public Wording showCancelled(String show) {
+    public Wording showCancelled(String show, boolean booked) {
         return new Wording(
                 show + " fällt aus",
                 "Die Veranstaltung fällt aus",
-                "es tut uns leid: Diese Veranstaltung findet nicht statt, und damit ist auch Ihre Buchung storniert.",
-                "Tickets dieser Buchung sind nicht mehr gültig.");
+                "es tut uns leid: Diese Veranstaltung findet nicht statt, und damit "
+                        + (booked ? "ist auch Ihre Buchung storniert." : "sind keine Plätze mehr für Sie reserviert."),
+                booked ? "Tickets dieser Buchung sind nicht mehr gültig." : NOTHING_TO_DO);
     }
 
     @Override
@@ -86,7 +89,7 @@ final class GermanPhrases implements Phrases {
                 "Die Warteliste für " + show + " ist geschlossen",
                 "Die Warteliste ist geschlossen",
                 "es tut uns leid: Diese Veranstaltung findet nicht statt, und damit ist die Warteliste geschlossen.",
-                "Sie schulden nichts und müssen nichts weiter tun.");
+                NOTHING_TO_DO);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.boxoffice.notification.domain;
 
+import io.boxoffice.kernel.event.BookingCancelled;
 import io.boxoffice.kernel.event.BookingEvent;
 import io.boxoffice.kernel.event.BookingRescheduled;
 import io.boxoffice.kernel.event.BookingSnapshot;
@@ -81,7 +82,7 @@ final class LetterWriter {
             case CONFIRMED -> phrases.confirmed(show.name(), places);
             case EXPIRED -> phrases.expired(show.name(), heldUntil((BookingEvent) event));
             case CANCELLED -> phrases.cancelled(show.name());
-            case SHOW_CANCELLED -> phrases.showCancelled(show.name());
+            case SHOW_CANCELLED -> phrases.showCancelled(show.name(), event instanceof BookingCancelled);
             case RESCHEDULED -> {
                 Show before = ((BookingRescheduled) event).before();
                 yield phrases.rescheduled(

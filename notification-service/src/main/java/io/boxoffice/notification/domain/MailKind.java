@@ -53,7 +53,8 @@ public enum MailKind {
             case BookingRescheduled rescheduled -> Optional.of(RESCHEDULED);
             case WaitingListOffered offered -> Optional.of(OFFERED);
             case WaitingListClosed closed -> Optional.of(LIST_CLOSED);
-            case BookingFailed failed -> Optional.empty();
+            case BookingFailed failed ->
+                failed.reason() == BookingFailed.Reason.SHOW_CANCELLED ? Optional.of(SHOW_CANCELLED) : Optional.empty();
             case ShowEvent show -> Optional.empty();
         };
     }

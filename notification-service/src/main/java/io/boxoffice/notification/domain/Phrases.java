@@ -12,7 +12,8 @@ interface Phrases {
 
     Wording cancelled(String show);
 
-    Wording showCancelled(String show);
+    /** {@code booked} says whether there are tickets, or places were held and no more. */
+    Wording showCancelled(String show, boolean booked);
 
     Wording rescheduled(String show, boolean otherTime, boolean otherPlace);
 

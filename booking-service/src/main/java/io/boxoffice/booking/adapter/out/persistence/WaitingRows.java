@@ -96,11 +96,9 @@ final class WaitingRows {
             UPDATE waiting_list w SET closed_at = boxoffice_now()
             FROM shows sh
             WHERE sh.show_id = w.show_id AND (w.show_id, w.customer_id) IN (
-                SELECT o.show_id, o.customer_id
-                FROM waiting_list o LEFT JOIN bookings b ON b.show_id = o.show_id AND b.booking_id = o.booking_id
-                WHERE o.show_id = ? AND o.closed_at IS NULL
-                  AND (o.booking_id IS NULL OR b.reason = 'SHOW_CANCELLED')
-                ORDER BY o.place LIMIT ?)
+                SELECT show_id, customer_id FROM waiting_list
+                WHERE show_id = ? AND booking_id IS NULL AND closed_at IS NULL
+                ORDER BY place LIMIT ?)
             RETURNING w.customer_id, w.customer_email, w.customer_name, w.language, w.closed_at, sh.name AS show_name, sh.venue,
                       sh.starts_at, sh.zone
             """;
@@ -194,7 +192,7 @@ final class WaitingRows {
         }
     }
 
-    /** Ends the wait for the first in line, and for whose offer ended with the show. */
+    /** Ends the wait for the first in line. Whoever has an offer is told what becomes of that. */
     List<WaitingListClosed> close(ShowId show, int limit) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(CLOSE)) {
             update.setLong(1, show.value());

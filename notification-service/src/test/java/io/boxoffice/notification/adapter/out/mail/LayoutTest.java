@@ -6,6 +6,8 @@ import static io.boxoffice.notification.Bookings.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.boxoffice.kernel.event.BookingFailed;
+import io.boxoffice.kernel.event.BookingFailed.Reason;
 import io.boxoffice.kernel.event.BookingRescheduled;
 import io.boxoffice.kernel.event.BookingSnapshot.Show;
 import io.boxoffice.notification.Bookings;
@@ -42,6 +44,33 @@ class LayoutTest {
         assertThat(text(write(MailKind.CANCELLED, hamlet()))).contains("no longer valid");
         assertThat(subject(write(MailKind.CANCELLED, hamlet().withCustomer("a@b.example", null, "de"))))
                 .isEqualTo("Ihre Buchung für Hamlet ist storniert");
+    }
+
+    @Test
+    void whoOnlyHeldPlacesOfAShowThatIsCancelledIsToldOfNoTicketsAndGetsNoCancellation() {
+        Mail english = wasHeld(hamlet());
+        Mail german = wasHeld(hamlet().withCustomer("a@b.example", null, "de"));
+
+        assertThat(english.kind()).isEqualTo(MailKind.SHOW_CANCELLED);
+        assertThat(subject(english)).isEqualTo("Hamlet is cancelled");
+        assertThat(text(english))
+                .contains("no longer held", "You owe nothing")
+                .doesNotContain("Tickets", "booking was");
+        assertThat(text(german))
+                .contains("keine Plätze mehr", "Sie schulden nichts")
+                .doesNotContain("Tickets");
+        assertThat(ReceivedMail.of(english).calendar()).isEmpty();
+        assertThat(HtmlLayout.of(english)).doesNotContain("ld+json");
+    }
+
+    private static Mail wasHeld(Bookings booking) {
+        return Mails.writer().write(new BookingFailed(booking.snapshot(), Reason.SHOW_CANCELLED, Mails.NOON));
+    }
+
+    @Test
+    void nobodyIsToldThatTheyLetGoWhatTheyHeld() {
+        assertThat(MailKind.of(new BookingFailed(hamlet().snapshot(), Reason.RELEASED, Mails.NOON)))
+                .isEmpty();
     }
 
     @ParameterizedTest
