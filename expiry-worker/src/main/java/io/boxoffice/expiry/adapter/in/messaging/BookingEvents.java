@@ -9,13 +9,13 @@ import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.kernel.messaging.PermanentFailureException;
 import io.boxoffice.kernel.messaging.RetryLadder;
 import io.boxoffice.kernel.messaging.Topology;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-/** Hears of bookings whose places have come back. */
+/** Hears of bookings whose places have come back, in any order: each says only where to look, and is in nobody's way. */
 @ApplicationScoped
 public class BookingEvents {
 
@@ -30,7 +30,7 @@ public class BookingEvents {
     }
 
     @Incoming("expiry-worker")
-    @Blocking
+    @Blocking(ordered = false)
     CompletionStage<Void> on(Message<byte[]> message) {
         return ladder.deliver(Topology.EXPIRY_WORKER, message, this::apply);
     }

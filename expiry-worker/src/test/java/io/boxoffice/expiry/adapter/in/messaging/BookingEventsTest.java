@@ -36,6 +36,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +109,24 @@ class BookingEventsTest {
         assertThat(dead.getProps().getHeaders()).containsEntry(RetryLadder.ATTEMPT_HEADER, 1);
         assertThat(reason(dead)).contains("UnreadableEventException");
         await().atMost(SOON).until(() -> isReadAnew(behind));
+    }
+
+    @Test
+    void what_takes_long_holds_nobody_up() throws IOException {
+        BookingSnapshot slow = booking();
+        BookingSnapshot behind = booking();
+        CompletableFuture<Void> atLast = new CompletableFuture<>();
+        UnreliablePages.SLOW.put(slow.id().show(), atLast);
+        List.of(slow, behind).forEach(this::cache);
+        try {
+            publish(new BookingExpired(slow, NOW, null));
+            publish(new BookingExpired(behind, NOW, null));
+
+            await().atMost(SOON).until(() -> isReadAnew(behind));
+        } finally {
+            atLast.complete(null);
+        }
+        await().atMost(SOON).until(() -> isReadAnew(slow));
     }
 
     @Test
