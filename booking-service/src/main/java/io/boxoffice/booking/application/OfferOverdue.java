@@ -10,8 +10,8 @@ import java.util.Optional;
 @ApplicationScoped
 public class OfferOverdue {
 
-    /** The most rounds of one sweep. */
-    public static final int MAX_ROUNDS = 100;
+    /** The most rounds of one sweep; whoever asks for it waits for ten seconds. */
+    public static final int MAX_ROUNDS = 20;
 
     private final WaitingList waitingList;
     private final SeatMapCache seatMaps;
