@@ -276,8 +276,8 @@ class WaitingListKillTest {
     }
 
     /**
-     * Offers that no mail tells of, and not because their customers were told of what became of them before the mail could
-     * be sent, which the delivery log says.
+     * Offers that no mail tells of, and not because they were answered or over before the mail could be sent, which the
+     * delivery log says.
      */
     private Map<String, String> untold(Line line) throws SQLException {
         Map<String, String> untold = line.offered();
