@@ -64,7 +64,8 @@ class Database {
     private static <T> T undoneIfItFails(Work<T> work, Connection connection) throws SQLException {
         try {
             return work.with(connection);
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
+            // an Error too: the pool hands the connection on, and whoever switches to auto-commit commits what is open
             try {
                 connection.rollback();
             } catch (SQLException broken) {
