@@ -7,7 +7,13 @@ import java.util.List;
 public sealed interface ClaimOutcome {
 
     /** The places are held; the booking is PENDING. */
-    record Held(Booking booking) implements ClaimOutcome {}
+    record Held(Booking booking) implements ClaimOutcome {
+
+        /** Whether this claim made the booking, and not an earlier attempt. */
+        public boolean isMadeBy(Claim claim) {
+            return booking.id().equals(claim.id());
+        }
+    }
 
     /**
      * Nothing was held, because these seats are somebody else's.

@@ -23,12 +23,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Gives those who come from one address, or through one API client, a share of a show and no more, however many accounts
- * they have. What is held counts whether it is paid or let go; the share fills up again evenly. Places that were asked for
- * and not had are put back, and whom they were missing asks again in the next group. To be asked before seats are locked,
- * because it may wait for Redis. Made for one transaction, which may fail as a whole.
+ * they have. What is held counts whether it is paid or let go; the share fills up again evenly. Asks for the places of a
+ * group before anything is locked, even its keys, because it may wait for Redis; who repeats what has been answered needs
+ * no share. Places that were asked for and not had are put back, and whom they were missing asks again in the next group.
+ * Made for one transaction, which may fail as a whole.
  */
 final class FairClaims implements ClaimStep {
 
@@ -37,6 +39,7 @@ final class FairClaims implements ClaimStep {
     private final KnownShows shows;
     private final ClaimStep next;
     private final Map<Claim, Wish> taken = new HashMap<>();
+    private final Map<Claim, ShareUsed> refused = new HashMap<>();
 
     FairClaims(SharedBuckets buckets, HoldSettings settings, KnownShows shows, ClaimStep next) {
         this.buckets = buckets;
@@ -47,8 +50,23 @@ final class FairClaims implements ClaimStep {
 
     @Override
     public List<ClaimOutcome> claim(Connection connection, List<Claim> claims) throws SQLException {
-        Map<Claim, ClaimOutcome> refused = new HashMap<>();
-        Map<Claim, Wish> wishes = wishes(connection, claims);
+        ask(wishes(connection, claims));
+        List<ClaimOutcome> outcomes = new IdempotentClaims(this::claimWhatIsGranted).claim(connection, claims);
+        Set<String> relieved = new HashSet<>();
+        for (int i = 0; i < claims.size(); i++) {
+            Claim claim = claims.get(i);
+            if (!(outcomes.get(i) instanceof Held held && held.isMadeBy(claim)) && putBack(claim)) {
+                relieved.add(bucketOf(claim));
+            }
+        }
+        return IntStream.range(0, claims.size())
+                .mapToObj(i -> outcomes.get(i) instanceof ShareUsed && relieved.contains(bucketOf(claims.get(i)))
+                        ? new Contended(List.of())
+                        : outcomes.get(i))
+                .toList();
+    }
+
+    private void ask(Map<Claim, Wish> wishes) {
         Iterator<Standing> standings =
                 buckets.takeExactly(List.copyOf(wishes.values())).iterator();
         wishes.forEach((claim, wish) -> {
@@ -59,23 +77,13 @@ final class FairClaims implements ClaimStep {
                 refused.put(claim, new ShareUsed(Duration.ofSeconds(standing.retryInSeconds())));
             }
         });
+    }
+
+    /** Those that were refused come here all the same: if their key is another's meanwhile, they have its answer. */
+    private List<ClaimOutcome> claimWhatIsGranted(Connection connection, List<Claim> claims) throws SQLException {
         List<Claim> granted =
                 claims.stream().filter(claim -> !refused.containsKey(claim)).toList();
-        List<ClaimOutcome> outcomes = next.claim(connection, granted);
-        Set<String> relieved = new HashSet<>();
-        for (int i = 0; i < granted.size(); i++) {
-            Wish wish = outcomes.get(i) instanceof Held ? null : taken.remove(granted.get(i));
-            if (wish != null) {
-                putBack(wish);
-                relieved.add(wish.key());
-            }
-        }
-        wishes.forEach((claim, wish) -> {
-            if (relieved.contains(wish.key())) {
-                refused.computeIfPresent(claim, (same, refusal) -> new Contended(List.of()));
-            }
-        });
-        Iterator<ClaimOutcome> others = outcomes.iterator();
+        Iterator<ClaimOutcome> others = next.claim(connection, granted).iterator();
         return claims.stream()
                 .map(claim -> refused.containsKey(claim) ? refused.get(claim) : others.next())
                 .toList();
@@ -83,41 +91,51 @@ final class FairClaims implements ClaimStep {
 
     /** Puts back everything, because nothing of it came to be. */
     void undo() {
-        taken.values().forEach(this::putBack);
-        taken.clear();
+        List.copyOf(taken.keySet()).forEach(this::putBack);
     }
 
-    private void putBack(Wish wish) {
+    /** Puts back what the claim has taken, if it has. */
+    private boolean putBack(Claim claim) {
+        Wish wish = taken.remove(claim);
+        if (wish == null) {
+            return false;
+        }
         buckets.giveBack(wish.key(), wish.quota(), wish.tokens());
+        return true;
     }
 
-    /** What each claim takes of its share, in their order, if it is known where it comes from. */
+    /** What each claim takes of its share, in their order, if it is known where it comes from and not answered yet. */
     private Map<Claim, Wish> wishes(Connection connection, List<Claim> claims) throws SQLException {
         List<Claim> counted = claims.stream()
                 .filter(claim -> claim.source() != null && shareOf(claim.source()) < 1)
                 .toList();
-        if (counted.isEmpty()) {
+        List<Claim> asking = IdempotentClaims.withoutRepetitions(connection, counted);
+        if (asking.isEmpty()) {
             return Map.of();
         }
         Map<ShowId, Show> known = shows.get(
                 connection,
-                counted.stream().map(claim -> claim.id().show()).distinct().toList());
+                asking.stream().map(claim -> claim.id().show()).distinct().toList());
         Map<Claim, Wish> wishes = new LinkedHashMap<>();
-        for (Claim claim : counted) {
+        for (Claim claim : asking) {
             Show show = known.get(claim.id().show());
             if (show != null && claim.source() != null) {
-                wishes.put(claim, wish(show, claim.source(), claim.request().size()));
+                wishes.put(claim, wish(claim, show, shareOf(claim.source())));
             }
         }
         return wishes;
     }
 
-    private Wish wish(Show show, String source, int size) {
+    private Wish wish(Claim claim, Show show, double share) {
         int places = show.sections().stream().mapToInt(Section::capacity).sum();
-        long most = Math.max(settings.shareAtLeast(), (long) (places * shareOf(source)));
+        long most = Math.max(settings.shareAtLeast(), (long) (places * share));
         // a bucket gives what is in it and, within its window, as much again: half a share each
         Quota half = new Quota(Math.max(1, most / 2), settings.shareWindow());
-        return new Wish("places:" + show.id() + ":" + source, half, size);
+        return new Wish(bucketOf(claim), half, claim.request().size());
+    }
+
+    private static String bucketOf(Claim claim) {
+        return "places:" + claim.id().show() + ":" + claim.source();
     }
 
     private double shareOf(String source) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Answers a repeated request with its first answer. The key is written in the transaction of its booking, before any
@@ -55,8 +56,7 @@ final class IdempotentClaims implements ClaimStep {
 
     @Override
     public List<ClaimOutcome> claim(Connection connection, List<Claim> claims) throws SQLException {
-        Map<Scope, Claim> firsts = new TreeMap<>(Scope.ORDER);
-        claims.forEach(claim -> Scope.of(claim).ifPresent(scope -> firsts.putIfAbsent(scope, claim)));
+        Map<Scope, Claim> firsts = firsts(claims);
         if (firsts.isEmpty()) {
             return next.claim(connection, claims);
         }
@@ -65,11 +65,7 @@ final class IdempotentClaims implements ClaimStep {
                 connection,
                 firsts.keySet().stream().filter(scope -> !fresh.contains(scope)).toList());
 
-        List<Claim> open = claims.stream()
-                .filter(claim -> Scope.of(claim)
-                        .map(scope -> fresh.contains(scope) && claim.equals(firsts.get(scope)))
-                        .orElse(true))
-                .toList();
+        List<Claim> open = open(claims, firsts, fresh::contains);
         List<ClaimOutcome> outcomes = next.claim(connection, open);
         Map<Claim, ClaimOutcome> unkeyed = new HashMap<>();
         List<Scope> withoutBooking = new ArrayList<>();
@@ -90,6 +86,28 @@ final class IdempotentClaims implements ClaimStep {
                 .map(claim -> Scope.of(claim)
                         .map(scope -> outcome(claim, Optional.ofNullable(settled.get(scope))))
                         .orElseGet(() -> unkeyed.getOrDefault(claim, new Contended(List.of()))))
+                .toList();
+    }
+
+    /** Of each attempt the first claim, unless its answer is known already. Locks nothing. */
+    static List<Claim> withoutRepetitions(Connection connection, List<Claim> claims) throws SQLException {
+        Map<Scope, Claim> firsts = firsts(claims);
+        Set<Scope> answered = find(connection, List.copyOf(firsts.keySet())).keySet();
+        return open(claims, firsts, scope -> !answered.contains(scope));
+    }
+
+    private static Map<Scope, Claim> firsts(List<Claim> claims) {
+        Map<Scope, Claim> firsts = new TreeMap<>(Scope.ORDER);
+        claims.forEach(claim -> Scope.of(claim).ifPresent(scope -> firsts.putIfAbsent(scope, claim)));
+        return firsts;
+    }
+
+    /** The claims without a key, and the first of each key that is still to be answered. */
+    private static List<Claim> open(List<Claim> claims, Map<Scope, Claim> firsts, Predicate<Scope> isUnanswered) {
+        return claims.stream()
+                .filter(claim -> Scope.of(claim)
+                        .map(scope -> isUnanswered.test(scope) && claim.equals(firsts.get(scope)))
+                        .orElse(true))
                 .toList();
     }
 

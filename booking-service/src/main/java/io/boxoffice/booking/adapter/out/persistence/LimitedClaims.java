@@ -72,6 +72,9 @@ final class LimitedClaims implements ClaimStep {
 
     @Override
     public List<ClaimOutcome> claim(Connection connection, List<Claim> claims) throws SQLException {
+        if (claims.isEmpty()) {
+            return List.of();
+        }
         Map<Buyer, Tally> tallies = new HashMap<>();
         Instant now = lockAndCount(
                 connection, claims.stream().map(Buyer::of).distinct().toList(), tallies);

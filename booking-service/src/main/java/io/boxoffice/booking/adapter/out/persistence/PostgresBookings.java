@@ -29,9 +29,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Bookings and the seats they hold, in PostgreSQL. Whoever changes a booking locks it first and then its seats in
@@ -61,37 +64,38 @@ class PostgresBookings implements Bookings {
     private final Database database;
     private final Outbox outbox;
     private final OutboxRelay relay;
-    private final Supplier<FairClaims> shares;
+    private final Supplier<FairClaims> steps;
+    private final Queue<Doubt> doubts = new ConcurrentLinkedQueue<>();
 
     PostgresBookings(
             Database database, Outbox outbox, OutboxRelay relay, HoldSettings settings, SharedBuckets buckets) {
         KnownShows shows = new KnownShows();
         ClaimStep limited = new LimitedClaims(settings.rules(), SeatClaims.with(shows, new RememberedSeats()));
-        this.shares = () -> new FairClaims(buckets, settings, shows, limited);
+        this.steps = () -> new FairClaims(buckets, settings, shows, limited);
         this.database = database;
         this.outbox = outbox;
         this.relay = relay;
     }
 
+    /** A group that was committed or not, nobody knows: the bookings it made, and the shares it took for them. */
+    private record Doubt(CommitInDoubtException cause, Set<BookingId> made, FairClaims shares) {}
+
     @Override
     public List<ClaimOutcome> hold(List<Claim> claims) {
+        doubts.forEach(this::isCommitted);
         List<ClaimOutcome> outcomes = new ArrayList<>();
-        FairClaims fair = shares.get();
-        ClaimStep claiming = new IdempotentClaims(fair);
-        boolean committed = false;
+        FairClaims claiming = steps.get();
         try {
             database.inTransaction(connection -> outcomes.addAll(claiming.claim(connection, claims)));
-            committed = true;
         } catch (CommitInDoubtException e) {
-            boolean decided = database.isDecided(e);
-            committed = isCommitted(claims, outcomes);
-            if (!committed) {
-                throw decided ? e : new InDoubtException(e);
+            Doubt doubt = new Doubt(e, madeBy(claims, outcomes), claiming);
+            doubts.add(doubt);
+            if (!isCommitted(doubt).orElseThrow(() -> new InDoubtException(e))) {
+                throw e;
             }
-        } finally {
-            if (!committed) {
-                fair.undo();
-            }
+        } catch (RuntimeException | Error e) {
+            claiming.undo();
+            throw e;
         }
         return outcomes;
     }
@@ -175,20 +179,31 @@ class PostgresBookings implements Bookings {
         return expired;
     }
 
+    /** Those that these claims made; the booking of an earlier attempt tells nothing of them. */
+    private static Set<BookingId> madeBy(List<Claim> claims, List<ClaimOutcome> outcomes) {
+        return IntStream.range(0, outcomes.size())
+                .filter(i -> outcomes.get(i) instanceof Held held && held.isMadeBy(claims.get(i)))
+                .mapToObj(i -> claims.get(i).id())
+                .collect(Collectors.toSet());
+    }
+
     /**
-     * Whether the bookings are there that these claims made; the booking of an earlier attempt tells nothing. Who made none
-     * has nothing to lose.
+     * Whether the bookings are there; who made none has nothing to lose. If they are not, their shares are put back. Empty
+     * as long as nobody can tell: then the next group asks again.
      */
-    private boolean isCommitted(List<Claim> claims, List<ClaimOutcome> outcomes) {
-        Set<BookingId> own = claims.stream().map(Claim::id).collect(Collectors.toSet());
-        own.retainAll(outcomes.stream()
-                .filter(Held.class::isInstance)
-                .map(held -> ((Held) held).booking().id())
-                .collect(Collectors.toSet()));
-        return own.isEmpty()
-                || database.reading(connection -> select(connection, SELECT_SOME, own))
+    private Optional<Boolean> isCommitted(Doubt doubt) {
+        boolean decided = database.isDecided(doubt.cause());
+        boolean committed = doubt.made().isEmpty()
+                || database.reading(connection -> select(connection, SELECT_SOME, doubt.made()))
                         .keySet()
-                        .containsAll(own);
+                        .containsAll(doubt.made());
+        if (!committed && !decided) {
+            return Optional.empty();
+        }
+        if (doubts.remove(doubt) && !committed) {
+            doubt.shares().undo();
+        }
+        return Optional.of(committed);
     }
 
     /** Whether one of the bookings is as the transaction left it; if others have changed all of them since, nobody can tell. */

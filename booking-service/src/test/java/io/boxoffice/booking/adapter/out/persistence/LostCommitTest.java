@@ -37,11 +37,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The connection breaks while the answer to COMMIT is awaited: before it took effect, or after. */
@@ -125,8 +128,8 @@ class LostCommitTest {
 
     @Test
     void aCommitThatOutlivesItsConnectionIsInDoubtUntilItIsOver() throws SQLException {
-        ShowId show = stage.show(10, 0);
-        Claim claim = claim(show, 1);
+        ShowId show = stage.show(60, 0);
+        Claim claim = claimFrom("203.0.113.79", show, half(1));
         stage.execute("CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS"
                 + " 'BEGIN PERFORM pg_advisory_xact_lock(4711); RETURN NULL; END'");
         stage.execute("CREATE CONSTRAINT TRIGGER linger AFTER INSERT ON bookings DEFERRABLE INITIALLY DEFERRED"
@@ -144,6 +147,9 @@ class LostCommitTest {
         } finally {
             stage.execute("DROP FUNCTION linger CASCADE");
         }
+        assertThat(impatient.hold(List.of(claimFrom("203.0.113.79", show, half(21)))))
+                .as("of a share that is taken")
+                .hasOnlyElementsOfType(ShareUsed.class);
         assertThat(stage.contradictions()).isZero();
     }
 
@@ -189,7 +195,7 @@ class LostCommitTest {
     @Test
     void aCommitThatFailsGivesTheShareOfItsAddressBack() {
         ShowId show = stage.show(60, 0);
-        List<Integer> half = IntStream.rangeClosed(1, 20).boxed().toList();
+        List<Integer> half = half(1);
         for (String sqlState : List.of("08006", "40001")) {
             assertThatThrownBy(() -> bookings(false, sqlState).hold(List.of(claimFrom("203.0.113.77", show, half))))
                     .isInstanceOf(RuntimeException.class);
@@ -202,15 +208,22 @@ class LostCommitTest {
                 .hasOnlyElementsOfType(ShareUsed.class);
     }
 
-    @Test
-    void aShareIsGivenBackThoughTheDatabaseIsGoneWhenItIsAskedWhatItDid() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whenTheDatabaseIsGoneAShareIsSettledOnceItIsBack(boolean takesEffect) {
         ShowId show = stage.show(60, 0);
-        List<Integer> half = IntStream.rangeClosed(1, 20).boxed().toList();
+        String address = takesEffect ? "203.0.113.80" : "203.0.113.78";
+        PostgresBookings bookings = bookings(outage(takesEffect));
 
-        assertThatThrownBy(() -> bookings(false, "08006", 1).hold(List.of(claimFrom("203.0.113.78", show, half))))
+        assertThatThrownBy(() -> bookings.hold(List.of(claimFrom(address, show, half(1)))))
                 .isInstanceOf(DatabaseException.class);
-        assertThat(bookings(true, "08006").hold(List.of(claimFrom("203.0.113.78", show, half))))
-                .hasOnlyElementsOfType(Held.class);
+        assertThat(bookings.hold(List.of(claimFrom(address, show, half(21)))))
+                .hasOnlyElementsOfType(takesEffect ? ShareUsed.class : Held.class);
+    }
+
+    /** The seats from there on that are as many as an address gets at once. */
+    private static List<Integer> half(int first) {
+        return IntStream.range(first, first + 20).boxed().toList();
     }
 
     private static Claim claimWithKey(ShowId show, int seat) {
@@ -227,18 +240,7 @@ class LostCommitTest {
     }
 
     private PostgresBookings bookings(boolean takesEffect, String sqlState) {
-        return bookings(takesEffect, sqlState, Integer.MAX_VALUE);
-    }
-
-    private PostgresBookings bookings(boolean takesEffect, String sqlState, int connections) {
-        AtomicInteger left = new AtomicInteger(connections);
-        DataSource faulty = (DataSource) proxy(DataSource.class, (method, args) -> {
-            if (left.getAndDecrement() <= 0) {
-                throw new SQLException("the database is starting up", "57P03");
-            }
-            return breaking((Connection) method.invoke(dataSource, args), takesEffect, sqlState);
-        });
-        return bookings(faulty);
+        return bookings(breaking(takesEffect, sqlState, () -> {}));
     }
 
     private PostgresBookings bookings(DataSource connections) {
@@ -246,7 +248,26 @@ class LostCommitTest {
                 new Database(connections, replica), outbox, relay, HoardingTest.defaults(), buckets);
     }
 
-    private static Connection breaking(Connection connection, boolean takesEffect, String sqlState) {
+    private DataSource breaking(boolean takesEffect, String sqlState, Runnable afterwards) {
+        return connections(() -> breaking(dataSource.getConnection(), takesEffect, sqlState, afterwards));
+    }
+
+    /** The first connection breaks, there is no second one, and then the database is back. */
+    private DataSource outage(boolean takesEffect) {
+        AtomicInteger connections = new AtomicInteger();
+        return connections(() -> switch (connections.incrementAndGet()) {
+            case 1 -> breaking(dataSource.getConnection(), takesEffect, "08006", () -> {});
+            case 2 -> throw new SQLException("the database is starting up", "57P03");
+            default -> dataSource.getConnection();
+        });
+    }
+
+    private static DataSource connections(Callable<Connection> next) {
+        return (DataSource) proxy(DataSource.class, (method, args) -> next.call());
+    }
+
+    private static Connection breaking(
+            Connection connection, boolean takesEffect, String sqlState, Runnable afterwards) {
         return (Connection) proxy(Connection.class, (method, args) -> {
             if (!method.getName().equals("commit")) {
                 return method.invoke(connection, args);
@@ -256,6 +277,7 @@ class LostCommitTest {
             } else {
                 connection.rollback();
             }
+            afterwards.run();
             throw new SQLException("the wire was cut", sqlState);
         });
     }
