@@ -16,8 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 class ChangeBooking {
 
     private static final Refused NOT_YOURS = new Refused(Refusal.NOT_YOURS);
+    private static final Optional<Transition> NOTHING_TRIED = Optional.of(new Refused(Refusal.OVERLOADED));
 
     private final Bookings bookings;
     private final SeatMapCache seatMaps;
@@ -47,8 +47,8 @@ class ChangeBooking {
                 change -> change.id().show(),
                 this::change,
                 this::tell,
-                again -> false,
-                Optional.of(new Refused(Refusal.OVERLOADED)),
+                NOTHING_TRIED::equals,
+                NOTHING_TRIED,
                 monitor);
     }
 
@@ -67,27 +67,25 @@ class ChangeBooking {
                 .thenApply(decided -> decided.filter(transition -> !transition.equals(NOT_YOURS)));
     }
 
-    /** One transaction for the whole group, and one more for each time that it names a booking again. */
+    /**
+     * Of several changes of one booking the others ask again, in the next group: a group is one transaction, and what it
+     * has committed is never decided anew because something behind it failed.
+     */
     private List<Optional<Transition>> change(List<Change> group) {
-        Map<Change, Optional<Transition>> decided = new HashMap<>();
-        List<Change> open = new ArrayList<>(group);
-        while (!open.isEmpty()) {
-            Map<BookingId, Change> firsts = new LinkedHashMap<>();
-            open.forEach(change -> firsts.putIfAbsent(change.id(), change));
-            List<Change> distinct = List.copyOf(firsts.values());
-            List<Optional<Transition>> transitions = bookings.change(distinct);
-            for (int i = 0; i < distinct.size(); i++) {
-                decided.put(distinct.get(i), transitions.get(i));
-            }
-            open.removeIf(decided::containsKey);
-        }
+        Map<BookingId, Change> firsts = new LinkedHashMap<>();
+        group.forEach(change -> firsts.putIfAbsent(change.id(), change));
+        Iterator<Optional<Transition>> decided =
+                bookings.change(List.copyOf(firsts.values())).iterator();
         return group.stream()
-                .map(change -> decided.getOrDefault(change, Optional.empty()))
+                .map(change -> firsts.remove(change.id(), change) ? decided.next() : NOTHING_TRIED)
                 .toList();
     }
 
     private void tell(List<Optional<Transition>> decided) {
-        decided.stream().flatMap(Optional::stream).forEach(monitor::changed);
+        decided.stream()
+                .filter(transition -> !transition.equals(NOTHING_TRIED))
+                .flatMap(Optional::stream)
+                .forEach(monitor::changed);
         decided.stream()
                 .flatMap(Optional::stream)
                 .filter(Changed.class::isInstance)

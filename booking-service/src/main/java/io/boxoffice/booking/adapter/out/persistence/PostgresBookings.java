@@ -1,6 +1,7 @@
 package io.boxoffice.booking.adapter.out.persistence;
 
 import io.boxoffice.booking.adapter.out.persistence.Database.CommitInDoubtException;
+import io.boxoffice.booking.adapter.out.persistence.Database.DatabaseException;
 import io.boxoffice.booking.application.port.Bookings;
 import io.boxoffice.booking.domain.Booking;
 import io.boxoffice.booking.domain.Claim;
@@ -35,6 +36,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bookings and the seats they hold, in PostgreSQL. Whoever changes a booking locks it first and then its seats in
@@ -152,9 +154,8 @@ class PostgresBookings implements Bookings {
         try {
             database.inTransaction(connection -> decided.addAll(change(connection, changes)));
         } catch (CommitInDoubtException e) {
-            boolean visible = database.isDecided(e);
-            if (!isWritten(decided)) {
-                throw visible ? e : new InDoubtException(e);
+            if (!isWritten(decided, e)) {
+                throw e;
             }
         }
         relay.wake();
@@ -206,17 +207,37 @@ class PostgresBookings implements Bookings {
         return Optional.of(committed);
     }
 
-    /** Whether one of the bookings is as the transaction left it; if others have changed all of them since, nobody can tell. */
-    private boolean isWritten(List<Optional<Transition>> decided) {
+    /**
+     * Whether one of the bookings is as the transaction left it; not, if one is still as it was before. If nobody can be
+     * asked, or others have changed all of them since, nobody can tell; and to decide anew could be to refuse what was done.
+     */
+    private boolean isWritten(List<Optional<Transition>> decided, CommitInDoubtException doubt) {
         List<Booking> after = decided.stream()
                 .flatMap(Optional::stream)
                 .filter(Changed.class::isInstance)
                 .map(changed -> ((Changed) changed).after())
                 .toList();
+        if (after.isEmpty()) {
+            return true;
+        }
         List<BookingId> ids = after.stream().map(Booking::id).toList();
-        return after.isEmpty()
-                || database.reading(connection -> select(connection, SELECT_SOME, ids)).values().stream()
-                        .anyMatch(after::contains);
+        try {
+            boolean over = database.isDecided(doubt);
+            Map<BookingId, Booking> found = database.reading(connection -> select(connection, SELECT_SOME, ids));
+            if (after.stream().anyMatch(found::containsValue)) {
+                return true;
+            }
+            if (over && after.stream().anyMatch(b -> isBehind(found.get(b.id()), b))) {
+                return false;
+            }
+        } catch (DatabaseException gone) {
+            throw new InDoubtException(gone);
+        }
+        throw new InDoubtException(doubt);
+    }
+
+    private static boolean isBehind(@Nullable Booking found, Booking after) {
+        return found != null && found.version() < after.version();
     }
 
     private List<Optional<Transition>> change(Connection connection, List<Change> changes) throws SQLException {

@@ -221,6 +221,25 @@ class LostCommitTest {
                 .hasOnlyElementsOfType(takesEffect ? ShareUsed.class : Held.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nobodyCanTellWhatWasChangedWhenTheDatabaseIsGone(boolean takesEffect) {
+        List<Change> changes = changes(stage.show(10, 0));
+
+        assertThatThrownBy(() -> bookings(outage(takesEffect)).change(changes)).isInstanceOf(InDoubtException.class);
+    }
+
+    @Test
+    void nobodyCanTellWhatWasChangedWhenOthersHaveChangedAllOfItSince() {
+        Change extension = changes(stage.show(10, 0)).getFirst();
+        PostgresBookings others = bookings(dataSource);
+        Change release = new Change(extension.id(), (booking, now, holds) -> booking.cancel(now), null);
+
+        assertThatThrownBy(() -> bookings(breaking(true, "08006", () -> others.change(List.of(release))))
+                        .change(List.of(extension)))
+                .isInstanceOf(InDoubtException.class);
+    }
+
     /** The seats from there on that are as many as an address gets at once. */
     private static List<Integer> half(int first) {
         return IntStream.range(first, first + 20).boxed().toList();
