@@ -119,11 +119,14 @@ final class Lanes<Q, A> {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Takes nothing new, lets what is waiting be done, and ends. */
+    /**
+     * Takes nothing new, lets what is waiting be done, and ends. However long the group at work takes: its work has an end
+     * of its own, as transactions have, and would be cut off by any other.
+     */
     void stop() throws InterruptedException {
         lanes.forEach(lane -> lane.open = false);
         for (Lane lane : lanes) {
-            lane.thread.join(limits.maxWait().plus(IDLE_LOOK));
+            lane.thread.join();
         }
         watch.shutdownNow();
     }
@@ -270,12 +273,13 @@ final class Lanes<Q, A> {
 
         /**
          * Unless one of them alone takes longer than a request may wait: a database that let the group hang would let each
-         * of them hang. Who comes after that shares the group's failure, which leaves open whether anything was done.
+         * of them hang. Who comes after that, or when the lane ends, shares the group's failure, which leaves open whether
+         * anything was done.
          */
         private void serveOneByOne(List<Waiting<Q, A>> group, Throwable failure) {
             boolean hangs = false;
             for (Waiting<Q, A> waiting : group) {
-                if (hangs) {
+                if (hangs || !open) {
                     waiting.answer.completeExceptionally(failure);
                 } else {
                     long sinceNanos = System.nanoTime();

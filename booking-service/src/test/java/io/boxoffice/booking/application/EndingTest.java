@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.boxoffice.backends.BoxOfficeBackends;
+import io.boxoffice.backends.Folders;
 import io.boxoffice.booking.adapter.Stage;
 import io.boxoffice.booking.application.port.Bookings;
 import io.boxoffice.booking.application.port.LaneMonitor;
@@ -19,12 +20,17 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +40,9 @@ import org.junit.jupiter.api.Test;
 class EndingTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
+
+    /** {@code quarkus.shutdown.timeout}, but in tests. */
+    private static final long DRAIN_SECONDS = 10;
 
     @Inject
     Stage stage;
@@ -52,6 +61,9 @@ class EndingTest {
 
     @Inject
     LaneMonitor monitor;
+
+    @Inject
+    LaneLimits limits;
 
     @Inject
     DataSource dataSource;
@@ -75,7 +87,7 @@ class EndingTest {
                 return answers.stream().allMatch(CompletableFuture::isDone);
             });
             Thread stopping = Thread.ofPlatform().start(allAnswered);
-            await().atMost(LONG).until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+            await().atMost(LONG).until(() -> stopping.getState() == Thread.State.WAITING);
 
             assertThat(hold(ending, show, 3).join()).isInstanceOf(Overloaded.class);
             assertThat(answers).noneMatch(CompletableFuture::isDone);
@@ -87,6 +99,27 @@ class EndingTest {
         assertThat(stage.count("SELECT count(*) FROM bookings WHERE show_id = " + show.value()))
                 .isEqualTo(2);
         assertThat(stage.contradictions()).isZero();
+    }
+
+    /** Requests under way have ended by then; a group may begin at the last moment, and be undone, and one of it tried alone. */
+    @Test
+    void theDatabaseEndsALastGroupBeforeTheServiceIsKilled() throws IOException {
+        long longest = stage.count("SELECT setting::bigint / 1000 FROM pg_settings WHERE name = 'transaction_timeout'");
+        long atMost = DRAIN_SECONDS + limits.maxWait().toSeconds() + 2 * longest;
+        String pod = "deploy/kubernetes/components/every-service/patch.yaml";
+
+        assertThat(longest).isPositive();
+        assertThat(seconds("docker-compose.yml", "stop_grace_period: (\\d+)s")).isGreaterThan(atMost);
+        assertThat(seconds(pod, "terminationGracePeriodSeconds: (\\d+)"))
+                .isGreaterThan(seconds(pod, "\\bseconds: (\\d+)") + atMost);
+    }
+
+    /** The first of its kind. */
+    private static long seconds(String file, String pattern) throws IOException {
+        Matcher found = Pattern.compile(pattern)
+                .matcher(Files.readString(Folders.checkout(Path.of("")).resolve(file)));
+        assertThat(found.find()).as("%s in %s", pattern, file).isTrue();
+        return Long.parseLong(found.group(1));
     }
 
     private long waitForBookings() {

@@ -293,7 +293,7 @@ class LanesTest {
             return atWork.isDone() && waiting.isDone();
         });
         Thread stopping = Thread.ofPlatform().start(allAnswered);
-        await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+        await().until(() -> stopping.getState() == Thread.State.WAITING);
 
         assertThat(ask(lanes, 2)).isCompletedWithValue(OVERLOADED);
         assertThat(allAnswered).isNotDone();
@@ -301,6 +301,31 @@ class LanesTest {
         assertThat(allAnswered.get()).isTrue();
         assertThat(List.of(atWork.join(), waiting.join())).containsExactly("0", "1");
         assertThat(groups).containsExactly(List.of(0), List.of(1));
+    }
+
+    @Test
+    void aGroupThatFailsWhileItsLaneEndsIsNotWorkedOnOneByOne() throws Exception {
+        Lanes<Integer, String> lanes = lanes(limits(64, 10, LONG), group -> {
+            echo(group);
+            throw new IllegalStateException("cut off");
+        });
+        List<CompletableFuture<String>> answers = new ArrayList<>();
+        answers.add(ask(lanes, 0));
+        await().until(() -> groups.size() == 1);
+        answers.add(ask(lanes, 1));
+        answers.add(ask(lanes, 2));
+        FutureTask<Boolean> stopped = new FutureTask<>(() -> {
+            lanes.stop();
+            return true;
+        });
+        Thread stopping = Thread.ofPlatform().start(stopped);
+        await().until(() -> stopping.getState() == Thread.State.WAITING);
+        permits.release(10);
+
+        assertThat(stopped.get()).isTrue();
+        assertThat(answers)
+                .allSatisfy(answer -> assertThatThrownBy(answer::join).hasRootCauseMessage("cut off"));
+        assertThat(groups).containsExactly(List.of(0), List.of(1, 2));
     }
 
     private List<String> echo(List<Integer> group) {

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** One of the services as a process. */
 public final class ServiceProcess implements Backend {
     private static final Duration READY_LIMIT = Duration.ofMinutes(2);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+    /** Longer than a group of bookings can take (docker-compose.yml counts it up). */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
     /** Whose replicas leave the processors, which all share here, to those who sell. */
     private static final String YIELDING = "notification-service";

@@ -164,12 +164,13 @@ public class ProblemMappers {
     }
 
     /**
-     * SQLSTATE classes 08 (connection), 40 (rolled back, try again), 53 (resources), 57 (shutdown, or it took too long); none at all means
-     * that the pool gave up.
+     * SQLSTATE classes 08 (connection), 40 (rolled back, try again), 53 (resources), 57 (shutdown, or a statement took too
+     * long), 25P03 and 25P04 (a transaction did); none at all means that the pool gave up.
      */
     private static boolean isConnectionTrouble(SQLException e) {
         String state = e.getSQLState();
-        return state == null || Stream.of("08", "40", "53", "57").anyMatch(state::startsWith);
+        return state == null
+                || Stream.of("08", "25P03", "25P04", "40", "53", "57").anyMatch(state::startsWith);
     }
 
     private static String describe(JacksonException e) {

@@ -77,7 +77,7 @@ class ProblemMappersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"08006", "08001", "53300", "57P01", "57P03", "57014", "40001", "40P01"})
+    @ValueSource(strings = {"08006", "08001", "53300", "57P01", "57P03", "57014", "25P04", "40001", "40P01"})
     void a_database_that_is_away_or_asks_for_a_retry_is_not_our_error(String state) {
         assertUnavailable(new IllegalStateException(new RuntimeException(new SQLException("secret", state))));
     }
