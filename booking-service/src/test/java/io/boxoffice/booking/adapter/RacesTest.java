@@ -265,7 +265,7 @@ class RacesTest {
                 .map(claim -> history.hold(claim.id().show().toString(), ((Named) claim.request()).seats()))
                 .toList();
         List<ClaimOutcome> outcomes = bookings.hold(group);
-        IntStream.range(0, group.size()).forEach(i -> Stage.told(calls.get(i), outcomes.get(i)));
+        IntStream.range(0, group.size()).forEach(i -> Stage.told(calls.get(i), group.get(i), outcomes.get(i)));
         return outcomes;
     }
 
@@ -387,7 +387,7 @@ class RacesTest {
     private Booking held(ShowId show, int seat) {
         Call call = history.hold(show.toString(), List.of(seat));
         Claim claim = claim(show, new Named(List.of(seat)));
-        return ((Held) Stage.told(call, bookings.hold(List.of(claim)).getFirst())).booking();
+        return ((Held) Stage.told(call, claim, bookings.hold(List.of(claim)).getFirst())).booking();
     }
 
     private static Claim claim(ShowId show, SeatRequest request) {

@@ -378,7 +378,7 @@ class ShowChangesTest {
             SeatRequest request = random.nextBoolean() ? new Named(List.of(seat)) : new Best(null, 1, 0, false);
             Call call = history.hold(show.toString(), request instanceof Named named ? named.seats() : List.of());
             Claim claim = new Claim(BookingId.nextFor(show), Stage.customer(), request, null);
-            if (Stage.told(call, bookings.hold(List.of(claim)).getFirst()) instanceof Held(Booking booking)) {
+            if (Stage.told(call, claim, bookings.hold(List.of(claim)).getFirst()) instanceof Held(Booking booking)) {
                 String id = booking.id().toString();
                 boolean confirms = random.nextBoolean();
                 Call decision = confirms ? history.confirm(id) : history.release(id);

@@ -4,6 +4,7 @@ import io.boxoffice.backends.Folders;
 import io.boxoffice.booking.application.ExpireDue;
 import io.boxoffice.booking.application.LayOutSeats;
 import io.boxoffice.booking.domain.Booking;
+import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
 import io.boxoffice.booking.domain.Customer;
@@ -142,6 +143,15 @@ public class Stage {
             call.held(booking.id().toString(), booking.seats(), booking.heldUntil());
         } else {
             call.refused();
+        }
+        return outcome;
+    }
+
+    /** Writes down what a claim was answered; if it was refused, there must not be its booking either. */
+    static ClaimOutcome told(Call call, Claim claim, ClaimOutcome outcome) {
+        told(call, outcome);
+        if (!(outcome instanceof Held)) {
+            call.refused(claim.id().toString());
         }
         return outcome;
     }

@@ -128,7 +128,7 @@ class StaleClaimTest {
     private ClaimOutcome hold(ShowId show) {
         Call call = history.hold(show.toString(), List.of(1));
         Claim claim = new Claim(BookingId.nextFor(show), Stage.customer(), new Named(List.of(1)), null);
-        return Stage.told(call, bookings.hold(List.of(claim)).getFirst());
+        return Stage.told(call, claim, bookings.hold(List.of(claim)).getFirst());
     }
 
     private void change(Call call, BookingId id, Bookings.Decision decision) {

@@ -38,6 +38,11 @@ public final class Call {
         answer(Outcome.REFUSED, operation.booking(), operation.seats(), 0);
     }
 
+    /** The answer to a hold was no; this would be its booking, if there were one. */
+    public void refused(String booking) {
+        answer(Outcome.REFUSED, booking, operation.seats(), 0);
+    }
+
     private void answer(Outcome outcome, String booking, List<Integer> seats, long deadline) {
         Operation sent = operation;
         operation = new Operation(

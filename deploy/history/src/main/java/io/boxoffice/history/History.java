@@ -7,6 +7,7 @@ import io.boxoffice.history.Operation.Kind;
 import io.boxoffice.history.Operation.Outcome;
 import io.boxoffice.history.Violation.DoubleSale;
 import io.boxoffice.history.Violation.LostBooking;
+import io.boxoffice.history.Violation.NotRefused;
 import io.boxoffice.history.Violation.NotReleased;
 import io.boxoffice.history.Violation.StuckSeat;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything customers did, and whether the books agree. Only what is certain counts: a booking surely has its seats from
@@ -29,6 +31,7 @@ public final class History {
 
     private static final long FOR_EVER = Long.MAX_VALUE;
     private static final Set<String> ENDED = Set.of("FAILED", "CANCELLED");
+    private static final Set<String> KEPT = Set.of("PENDING", "CONFIRMED");
     private static final String WITHOUT_SEATS = " without its seats";
 
     private final InstantSource clock;
@@ -82,6 +85,8 @@ public final class History {
         Set<Violation> found = new LinkedHashSet<>(doubleSales(lives));
         lives.forEach(life -> lost(life, books, found));
         takenTwice(books, found);
+        outlived(books, found);
+        keptThoughRefused(lives, books, found);
         books.seats().forEach((seat, owner) -> {
             if (isStuck(seat, owner, books)) {
                 found.add(new StuckSeat(seat, owner.booking()));
@@ -239,6 +244,32 @@ public final class History {
                 }
             }
         });
+    }
+
+    /** Nothing outlives its show, once the organiser was told that it is cancelled; also where nobody read an answer. */
+    private synchronized void outlived(Books books, Set<Violation> found) {
+        Set<String> cancelled = calls.stream()
+                .map(Call::operation)
+                .filter(operation -> operation.kind() == Kind.CANCEL_SHOW && operation.outcome() == Outcome.OK)
+                .map(Operation::show)
+                .collect(Collectors.toSet());
+        books.bookings().forEach((id, booking) -> {
+            if (booking.seats().stream().map(Seat::show).anyMatch(cancelled::contains)
+                    && !ENDED.contains(booking.status())) {
+                found.add(new NotReleased(id, booking.status()));
+            }
+        });
+    }
+
+    /** Who was told no has no booking, unless they asked for the same one again. */
+    private synchronized void keptThoughRefused(Collection<Life> lives, Books books, Set<Violation> found) {
+        Set<String> told = lives.stream().map(life -> life.booking).collect(Collectors.toSet());
+        calls.stream()
+                .map(Call::operation)
+                .filter(operation -> operation.kind() == Kind.HOLD && operation.outcome() == Outcome.REFUSED)
+                .map(Operation::booking)
+                .filter(id -> !told.contains(id) && KEPT.contains(books.status(id)))
+                .forEach(id -> found.add(new NotRefused(id, books.status(id))));
     }
 
     private static boolean isStuck(Seat seat, Owner owner, Books books) {

@@ -14,6 +14,9 @@ public sealed interface Violation {
     /** It was given back, and the books still have it. */
     record NotReleased(String booking, String found) implements Violation {}
 
+    /** The customer was told no, and the books have it as theirs. */
+    record NotRefused(String booking, String found) implements Violation {}
+
     /** Nobody has the seat and nobody can buy it. */
     record StuckSeat(Seat seat, String booking) implements Violation {}
 }

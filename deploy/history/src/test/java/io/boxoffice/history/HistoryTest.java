@@ -7,6 +7,7 @@ import io.boxoffice.history.Books.Owner;
 import io.boxoffice.history.Books.Seat;
 import io.boxoffice.history.Violation.DoubleSale;
 import io.boxoffice.history.Violation.LostBooking;
+import io.boxoffice.history.Violation.NotRefused;
 import io.boxoffice.history.Violation.NotReleased;
 import io.boxoffice.history.Violation.StuckSeat;
 import java.time.Instant;
@@ -406,6 +407,46 @@ class HistoryTest {
         read = DEADLINE - 1;
 
         assertThat(check()).containsExactly(new NotReleased("a", "PENDING"));
+    }
+
+    @Test
+    void findsABookingNobodyReadAboutThatOutlivedItsShow() {
+        called(100, 110, () -> history.hold(SHOW, List.of(SEAT.number())), HistoryTest::noAnswer);
+        called(300, 400, () -> history.cancelShow(SHOW), Call::done);
+        inTheBooks("CONFIRMED", "a");
+        seats.put(SEAT, new Owner("a", true, false));
+
+        assertThat(check()).containsExactly(new NotReleased("a", "CONFIRMED"));
+    }
+
+    @Test
+    void allowsABookingNobodyReadAboutToEndWithItsShowAndThoseOfOthersToStay() {
+        called(300, 400, () -> history.cancelShow("another show"), Call::done);
+        called(300, 5_300, () -> history.cancelShow(SHOW), HistoryTest::noAnswer);
+        inTheBooks("CONFIRMED", "a");
+        seats.put(SEAT, new Owner("a", true, false));
+        bookings.put("b", new Booking("CANCELLED", 350, Set.of(new Seat("another show", 7))));
+
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void findsABookingThatWasRefusedAndIsThere() {
+        called(100, 110, () -> history.hold(SHOW, List.of(SEAT.number())), call -> call.refused("a"));
+        inTheBooks("PENDING", "a");
+        seats.put(SEAT, new Owner("a", false, false));
+
+        assertThat(check()).containsExactly(new NotRefused("a", "PENDING"));
+    }
+
+    @Test
+    void allowsARefusedBookingToBeKeptAsFailedOrToBeAskedForAgain() {
+        called(100, 110, () -> history.hold(SHOW, List.of(SEAT.number())), call -> call.refused("a"));
+        called(100, 110, () -> history.hold(SHOW, List.of(SEAT.number())), call -> call.refused("b"));
+        held("b", 200);
+        inTheBooks("FAILED", "a", "b");
+
+        assertThat(check()).isEmpty();
     }
 
     @Test
