@@ -3,9 +3,11 @@ package io.boxoffice.booking.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.boxoffice.backends.BoxOfficeBackends;
+import io.boxoffice.booking.application.LayOutSeats;
 import io.boxoffice.booking.application.UpdateShow;
 import io.boxoffice.booking.application.port.Bookings;
 import io.boxoffice.booking.application.port.Bookings.Change;
+import io.boxoffice.booking.application.port.Bookings.Decision;
 import io.boxoffice.booking.application.port.Inventory;
 import io.boxoffice.booking.domain.Booking;
 import io.boxoffice.booking.domain.BookingState;
@@ -44,8 +46,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -66,6 +70,9 @@ class ModelTest {
     private static final int STEPS = 600;
     private static final int WALKS = Boolean.getBoolean("soak") ? 34 : 1;
     private static final Duration HOLD = Duration.ofMinutes(2);
+    /** An extension is cut off by the shorter one. */
+    private static final List<Duration> MAX_HOLDS = List.of(HOLD.plusSeconds(60), HOLD.multipliedBy(2));
+
     private static final List<Duration> JUMPS = List.of(
             Duration.ofSeconds(1),
             Duration.ofMinutes(1),
@@ -83,16 +90,47 @@ class ModelTest {
     Inventory inventory;
 
     @Inject
+    LayOutSeats layOutSeats;
+
+    @Inject
     UpdateShow updateShow;
 
+    private ShowSnapshot terms = terms(ShowId.next(), HOLD);
+    private Duration maxHold = HOLD;
     private int showVersion = 1;
     private final Map<BookingId, ModelBooking> model = new HashMap<>();
     private Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private final History history = new History(() -> now);
 
+    /** What customers do with bookings. */
+    private enum Action {
+        CONFIRM,
+        EXTEND,
+        CANCEL;
+
+        Decision decision() {
+            return switch (this) {
+                case CONFIRM -> Booking::confirm;
+                case EXTEND -> Booking::extend;
+                case CANCEL -> (booking, now, holdsItsSeats) -> booking.cancel(now);
+            };
+        }
+
+        Call invoke(History history, String booking) {
+            return switch (this) {
+                case CONFIRM -> history.confirm(booking);
+                case EXTEND -> history.extend(booking);
+                case CANCEL -> history.release(booking);
+            };
+        }
+    }
+
+    private static final List<Action> ACTIONS = List.of(Action.CONFIRM, Action.CONFIRM, Action.EXTEND, Action.CANCEL);
+
     private static final class ModelBooking {
         private final Claim claim;
         private final Set<Integer> seats;
+        private final Instant held;
         private Instant heldUntil;
         private boolean extended;
         private Class<? extends BookingState> state = Pending.class;
@@ -101,6 +139,32 @@ class ModelTest {
             this.claim = claim;
             this.seats = seats;
             this.heldUntil = heldUntil;
+            this.held = heldUntil.minus(HOLD);
+        }
+
+        /** As long again as at first, once, but no longer than the show allows. */
+        void after(Action action, Instant now, Duration maxHold) {
+            boolean open = state == Pending.class && isLive(now);
+            switch (action) {
+                case CONFIRM -> state = open ? Confirmed.class : state;
+                case EXTEND -> {
+                    if (open && !extended) {
+                        extended = true;
+                        heldUntil = earlier(heldUntil.plus(HOLD), held.plus(maxHold));
+                    }
+                }
+                case CANCEL -> {
+                    if (state == Pending.class) {
+                        state = Failed.class;
+                    } else if (state == Confirmed.class) {
+                        state = Cancelled.class;
+                    }
+                }
+            }
+        }
+
+        private static Instant earlier(Instant one, Instant other) {
+            return one.isBefore(other) ? one : other;
         }
 
         boolean isLive(Instant now) {
@@ -128,18 +192,19 @@ class ModelTest {
         stage.settle();
         System.out.println("ModelTest seed " + seed + " (-Dmodel.seed)");
         Random random = new Random(seed);
-        ShowId show = stage.show(SEATS, PLACES);
+        maxHold = MAX_HOLDS.get(random.nextInt(MAX_HOLDS.size()));
+        ShowId show = ShowId.next();
+        terms = terms(show, maxHold);
+        layOutSeats.handle(terms);
         stage.clockAt(now);
         for (int step = 0; step < STEPS; step++) {
             String what = "seed " + seed + ", step " + step;
             switch (random.nextInt(12)) {
                 case 0, 1, 2, 3 -> hold(show, random, what);
                 case 4 -> repeat(random, what);
-                case 5, 6 -> confirm(random, what);
-                case 7 -> cancel(random, what);
-                case 8 -> expire(what);
-                case 9 -> extend(random, what);
-                case 10 -> move(show, what);
+                case 5, 6, 7, 8 -> change(random, what);
+                case 9 -> expire(what);
+                case 10 -> move(what);
                 default -> jump(random);
             }
             compare(show, what);
@@ -193,7 +258,7 @@ class ModelTest {
                 .toList();
         List<ClaimOutcome> outcomes = bookings.hold(claims);
         for (int i = 0; i < claims.size(); i++) {
-            Stage.told(calls.get(i), outcomes.get(i));
+            Stage.told(calls.get(i), claims.get(i), outcomes.get(i));
         }
         return outcomes;
     }
@@ -242,46 +307,36 @@ class ModelTest {
         assertThat(first.seats()).as(what).containsExactlyElementsOf(booking.seats);
     }
 
-    private void confirm(Random random, String what) {
-        ModelBooking booking = any(random);
-        if (booking != null) {
-            Stage.told(history.confirm(booking.claim.id().toString()), change(booking, Booking::confirm));
-            if (booking.state == Pending.class && booking.isLive(now)) {
-                booking.state = Confirmed.class;
+    /** One to four changes as one group, each of a booking of its own. */
+    private void change(Random random, String what) {
+        Map<ModelBooking, Action> group = new LinkedHashMap<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            ModelBooking booking = any(random);
+            if (booking != null) {
+                group.put(booking, ACTIONS.get(random.nextInt(ACTIONS.size())));
             }
-            assertState(booking, what);
+        }
+        List<Call> calls = new ArrayList<>();
+        List<Change> changes = new ArrayList<>();
+        group.forEach((booking, action) -> {
+            calls.add(action.invoke(history, booking.claim.id().toString()));
+            changes.add(new Change(booking.claim.id(), action.decision(), null));
+        });
+        List<Optional<Transition>> transitions = bookings.change(changes);
+        int i = 0;
+        for (Map.Entry<ModelBooking, Action> one : group.entrySet()) {
+            told(calls.get(i), transitions.get(i).orElseThrow());
+            one.getKey().after(one.getValue(), now, maxHold);
+            assertState(one.getKey(), what);
+            i++;
         }
     }
 
-    private void extend(Random random, String what) {
-        ModelBooking booking = any(random);
-        if (booking != null) {
-            Call call = history.extend(booking.claim.id().toString());
-            if (change(booking, Booking::extend) instanceof Changed changed) {
-                call.extended(changed.after().heldUntil());
-            } else {
-                call.refused();
-            }
-            if (booking.state == Pending.class && booking.isLive(now) && !booking.extended) {
-                booking.extended = true;
-                booking.heldUntil = booking.heldUntil.plus(HOLD);
-            }
-            assertThat(bookings.find(booking.claim.id()).orElseThrow().heldUntil())
-                    .as(what)
-                    .isEqualTo(booking.heldUntil);
-        }
-    }
-
-    private void cancel(Random random, String what) {
-        ModelBooking booking = any(random);
-        if (booking != null) {
-            Stage.told(history.release(booking.claim.id().toString()), change(booking, (b, at, holds) -> b.cancel(at)));
-            if (booking.state == Pending.class) {
-                booking.state = Failed.class;
-            } else if (booking.state == Confirmed.class) {
-                booking.state = Cancelled.class;
-            }
-            assertState(booking, what);
+    private static void told(Call call, Transition transition) {
+        if (transition instanceof Changed(Booking after, var seats, var events) && after.state() instanceof Pending) {
+            call.extended(after.heldUntil());
+        } else {
+            Stage.told(call, transition);
         }
     }
 
@@ -293,13 +348,29 @@ class ModelTest {
         due.forEach(booking -> booking.state = Failed.class);
     }
 
+    private static ShowSnapshot terms(ShowId id, Duration maxHold) {
+        ShowSnapshot show = Stage.published(id, SEATS, PLACES).show();
+        return new ShowSnapshot(
+                id,
+                show.version(),
+                show.name(),
+                show.venue(),
+                show.startsAt(),
+                show.zone(),
+                show.currency(),
+                show.holdSeconds(),
+                (int) maxHold.toSeconds(),
+                show.cancelCutOffSeconds(),
+                show.organiserId(),
+                show.sections());
+    }
+
     /** Bookings that have not ended follow their show, and the others remember it as it was. */
-    private void move(ShowId show, String what) {
+    private void move(String what) {
         Map<BookingId, String> remembered = new HashMap<>();
         model.keySet().forEach(id -> remembered.put(id, venueOf(id)));
         showVersion++;
-        ShowSnapshot first = Stage.published(show, SEATS, PLACES).show();
-        updateShow.handle(Stage.changed(first, showVersion, "Hall " + showVersion, first.startsAt()));
+        updateShow.handle(Stage.changed(terms, showVersion, "Hall " + showVersion, terms.startsAt()));
 
         model.forEach((id, booking) -> {
             boolean follows = booking.state == Pending.class || booking.state == Confirmed.class;
@@ -316,15 +387,11 @@ class ModelTest {
         stage.clockAt(now);
     }
 
-    private Transition change(ModelBooking booking, Bookings.Decision decision) {
-        return bookings.change(List.of(new Change(booking.claim.id(), decision, null)))
-                .getFirst()
-                .orElseThrow();
-    }
-
     private void assertState(ModelBooking booking, String what) {
-        BookingState state = bookings.find(booking.claim.id()).orElseThrow().state();
+        Booking found = bookings.find(booking.claim.id()).orElseThrow();
+        BookingState state = found.state();
         assertThat(state).as(what).isInstanceOf(booking.state);
+        assertThat(found.heldUntil()).as(what).isEqualTo(booking.heldUntil);
         if (state instanceof Failed(FailureReason reason, Instant at)) {
             assertThat(reason).as(what).isIn(FailureReason.EXPIRED, FailureReason.RELEASED);
         }
