@@ -7,18 +7,27 @@ import io.boxoffice.booking.application.HoldSeats;
 import io.boxoffice.booking.application.port.Bookings;
 import io.boxoffice.booking.application.port.Bookings.Change;
 import io.boxoffice.booking.domain.Booking;
+import io.boxoffice.booking.domain.Claim;
 import io.boxoffice.booking.domain.ClaimOutcome;
+import io.boxoffice.booking.domain.ClaimOutcome.Contended;
 import io.boxoffice.booking.domain.ClaimOutcome.Held;
+import io.boxoffice.booking.domain.ClaimOutcome.SeatsTaken;
 import io.boxoffice.booking.domain.ClaimOutcome.TooFewPlaces;
 import io.boxoffice.booking.domain.SeatRequest;
 import io.boxoffice.booking.domain.SeatRequest.Best;
 import io.boxoffice.booking.domain.SeatRequest.Named;
+import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +45,9 @@ class BestSeatsTest {
 
     @Inject
     Bookings bookings;
+
+    @Inject
+    DataSource dataSource;
 
     @BeforeEach
     @AfterEach
@@ -87,6 +99,63 @@ class BestSeatsTest {
         assertThat(seats(hold(show, new Named(List.of(3, 4))))).containsExactly(3, 4);
 
         assertThat(seats(best(show, 2))).containsExactly(7, 8);
+    }
+
+    @Test
+    void nobodyIsRefusedForTheSakeOfANeighbourWhoseSeatsAreTaken() {
+        ShowId show = stage.show(2, 0);
+        hold(show, new Named(List.of(2)));
+
+        List<ClaimOutcome> outcomes = together(show, new Named(List.of(1, 2)), new Best(null, 1, 0, false));
+
+        assertThat(outcomes.getFirst()).isInstanceOf(SeatsTaken.class);
+        assertThat(seats(outcomes.getLast())).containsExactly(1);
+    }
+
+    @Test
+    void nobodyIsRefusedForTheSakeOfANeighbourWhoAimsAtSeatsThatWereSoldElsewhere() {
+        ShowId show = stage.show(10, 0);
+        assertThat(seats(best(show, 2))).containsExactly(5, 6);
+        hold(show, new Named(List.of(1, 2, 3)));
+        stage.execute("UPDATE seats SET status = 3 WHERE seat_no = 10 AND show_id = " + show.value());
+
+        List<ClaimOutcome> outcomes = together(show, new Best(null, 4, 0, false), new Best(null, 3, 0, false));
+
+        assertThat(outcomes.getFirst()).isNotInstanceOf(Held.class);
+        assertThat(seats(outcomes.getLast())).containsExactly(7, 8, 9);
+    }
+
+    @Test
+    void nobodyIsSeatedApartForTheSakeOfANeighbourWhoseSeatsAreTaken() {
+        ShowId show = stage.show(20, 0);
+        hold(show, new Named(List.of(4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 17, 18, 19, 20)));
+
+        List<ClaimOutcome> outcomes = together(show, new Named(List.of(3, 4)), new Best(null, 3, 0, true));
+
+        assertThat(seats(outcomes.getLast())).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void whoFindsTooLittleBesideANeighbourThatGetsNothingAsksAgain() throws SQLException {
+        ShowId show = stage.show(2, 0);
+        List<ClaimOutcome> outcomes;
+        try (Connection elsewhere = dataSource.getConnection();
+                Statement lock = elsewhere.createStatement()) {
+            elsewhere.setAutoCommit(false);
+            lock.execute("SELECT FROM seats WHERE seat_no = 1 AND show_id = " + show.value() + " FOR UPDATE");
+            outcomes = together(show, new Named(List.of(1)), new Best(null, 2, 0, false));
+            elsewhere.rollback();
+        }
+
+        assertThat(outcomes).containsExactly(new Contended(List.of(1)), new Contended(List.of()));
+        assertThat(seats(best(show, 2))).containsExactly(1, 2);
+    }
+
+    /** What a group of customers is told. */
+    private List<ClaimOutcome> together(ShowId show, SeatRequest... requests) {
+        return bookings.hold(Stream.of(requests)
+                .map(request -> new Claim(BookingId.nextFor(show), Stage.customer(), request, null))
+                .toList());
     }
 
     private ClaimOutcome best(ShowId show, int quantity) {

@@ -66,6 +66,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ModelTest {
 
     private static final int SEATS = 12;
+    private static final int SEATS_PER_ROW = 10;
     private static final int PLACES = 6;
     private static final int STEPS = 600;
     private static final int WALKS = Boolean.getBoolean("soak") ? 34 : 1;
@@ -276,16 +277,33 @@ class ModelTest {
                                 .seats().stream().filter(taken::contains).toList());
             case Contended contended ->
                 assertThat(((Named) request).seats()).as(what).noneMatch(taken::contains);
-            case TooFewPlaces few -> {
-                if (request instanceof Places places) {
-                    long free = IntStream.rangeClosed(SEATS + 1, SEATS + PLACES)
-                            .filter(seat -> !taken.contains(seat))
-                            .count();
-                    assertThat(free).as(what).isLessThan(places.quantity());
-                }
-            }
+            case TooFewPlaces few ->
+                assertThat(mostFor(request, taken)).as(what).isLessThan(request.size());
             default -> throw new AssertionError(what + ": " + outcome);
         }
+    }
+
+    /** How many places somebody could have who asked like that. */
+    private static long mostFor(SeatRequest request, Set<Integer> taken) {
+        if (request instanceof Best best && !best.splitRows()) {
+            return longestRun(taken);
+        }
+        int first = request instanceof Places ? SEATS + 1 : 1;
+        int last = request instanceof Places ? SEATS + PLACES : SEATS;
+        return IntStream.rangeClosed(first, last)
+                .filter(seat -> !taken.contains(seat))
+                .count();
+    }
+
+    private static int longestRun(Set<Integer> taken) {
+        int longest = 0;
+        int run = 0;
+        for (int seat = 1; seat <= SEATS; seat++) {
+            boolean startsRow = seat % SEATS_PER_ROW == 1;
+            run = taken.contains(seat) ? 0 : startsRow ? 1 : run + 1;
+            longest = Math.max(longest, run);
+        }
+        return longest;
     }
 
     private void repeat(Random random, String what) {

@@ -56,6 +56,15 @@ final class RememberedSeats {
             return seats;
         }
 
+        /** Strikes them off if they are all free. */
+        synchronized boolean take(Collection<Integer> seats) {
+            boolean all = seats.stream().allMatch(free::get);
+            if (all) {
+                strike(seats);
+            }
+            return all;
+        }
+
         synchronized void strike(Collection<Integer> seats) {
             seats.forEach(free::clear);
         }

@@ -32,7 +32,8 @@ import java.util.function.Predicate;
  * Turns the requests of a group into seat numbers: seats that are named are taken at their word, places of general
  * admission are picked and locked, and the best block is chosen from what was free a moment ago. Named seats come first,
  * so that nobody's block is laid over a seat that somebody asked for by name. No two claims aim at the same seat, except
- * for named ones, of which the earlier goes for it and the later stands behind.
+ * for named ones, of which the earlier goes for it and the later stands behind. Where the show is looked at, whoever wants
+ * a seat that is not free stands behind, too, so that nobody finds less for its sake.
  */
 final class SeatAim {
 
@@ -83,7 +84,7 @@ final class SeatAim {
         return targets;
     }
 
-    /** Claims that want a seat which an earlier claim of the group goes for. */
+    /** Claims that want a seat which an earlier claim of the group goes for, or which was seen not to be free. */
     Set<Integer> behind() {
         return behind;
     }
@@ -215,15 +216,28 @@ final class SeatAim {
         }
     }
 
-    /** How it is now, once for each group, and without what others of the group go for. */
+    /** How it is now, once for each group, and without what others of the group go for and can get. */
     private Picture look(Show show) throws SQLException {
         Picture look = looks.get(show.id());
         if (look == null) {
             look = remembered.look(connection, show);
-            look.strike(wantedOf(show).stream().boxed().toList());
+            stepBack(show, look);
             looks.put(show.id(), look);
         }
         return look;
+    }
+
+    /** Whoever goes for a seat that is not free cannot get the others either, and steps back. */
+    private void stepBack(Show show, Picture look) {
+        targets.forEach((index, seats) -> {
+            Claim claim = claims.get(index);
+            boolean concerned = claim.id().show().equals(show.id())
+                    && !(claim.request() instanceof SeatRequest.Places)
+                    && !behind.contains(index);
+            if (concerned && !look.take(seats)) {
+                behind.add(index);
+            }
+        });
     }
 
     private BitSet wantedOf(Show show) {

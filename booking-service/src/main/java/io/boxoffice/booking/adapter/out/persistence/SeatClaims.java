@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,7 @@ final class SeatClaims {
     private final RememberedSeats remembered;
 
     private Map<Integer, List<Integer>> targets = Map.of();
+    private Set<Integer> behind = Set.of();
 
     private SeatClaims(KnownShows knownShows, RememberedSeats remembered, Connection connection, List<Claim> claims) {
         this.knownShows = knownShows;
@@ -93,7 +95,8 @@ final class SeatClaims {
         SeatAim aim = new SeatAim(remembered, connection, claims, shows);
         aim.refusals().forEach((index, refusal) -> outcomes[index] = refusal);
         targets = aim.targets();
-        hold(shows, aim.behind());
+        behind = aim.behind();
+        hold(shows);
         explainTheRest();
         List<ClaimOutcome> all = new ArrayList<>();
         for (ClaimOutcome outcome : outcomes) {
@@ -102,7 +105,7 @@ final class SeatClaims {
         return all;
     }
 
-    private void hold(Map<ShowId, Show> shows, Set<Integer> behind) throws SQLException {
+    private void hold(Map<ShowId, Show> shows) throws SQLException {
         List<WantedSeat> wanted = wanted(targets.keySet().stream()
                 .filter(index -> !behind.contains(index))
                 .toList());
@@ -151,8 +154,7 @@ final class SeatClaims {
 
     /**
      * Seats that are free and yet were not locked are in somebody's hands this instant, unless the show has begun. What
-     * an earlier claim of the group has just got is taken. A show that is cancelled or has begun has too few places for a
-     * better reason.
+     * an earlier claim of the group has just got is taken.
      */
     private void explainTheRest() throws SQLException {
         Obstacles obstacles = new Obstacles(connection);
@@ -165,14 +167,29 @@ final class SeatClaims {
             outcomes[index] =
                     reason == null || (reason instanceof SeatsTaken && !isNamed(index)) ? aimAgain(index) : reason;
         }
+        explainTooFew(obstacles);
+    }
+
+    /**
+     * A show that is cancelled or has begun has too few places for a better reason. Who was left too few by a claim that
+     * then came to nothing may find more in the next group.
+     */
+    private void explainTooFew(Obstacles obstacles) throws SQLException {
         List<Integer> tooFew = IntStream.range(0, outcomes.length)
                 .filter(index -> outcomes[index] instanceof TooFewPlaces)
                 .boxed()
                 .toList();
         Map<ShowId, ClaimOutcome> ended =
                 obstacles.ofShows(tooFew.stream().map(this::show).distinct().toList());
+        Set<ShowId> relieved = targets.keySet().stream()
+                .filter(index -> !behind.contains(index) && !(outcomes[index] instanceof Held))
+                .map(this::show)
+                .collect(Collectors.toSet());
         for (int index : tooFew) {
-            outcomes[index] = ended.getOrDefault(show(index), outcomes[index]);
+            boolean perhapsMore =
+                    claims.get(index).request() instanceof SeatRequest.Best && relieved.contains(show(index));
+            ClaimOutcome reason = perhapsMore ? new Contended(List.of()) : outcomes[index];
+            outcomes[index] = ended.getOrDefault(show(index), reason);
         }
     }
 
