@@ -285,6 +285,19 @@ class RacesTest {
     }
 
     @Test
+    void aGroupLocksNoMorePlacesThanItSells() {
+        ShowId show = stage.show(1, 1_000);
+
+        List<ClaimOutcome> outcomes = bookings.hold(Stream.generate(() -> claim(show, new Places("Standing", 2)))
+                .limit(64)
+                .toList());
+
+        assertThat(outcomes).hasOnlyElementsOfType(Held.class);
+        // a row remembers who locked it last
+        assertThat(seats(show, "status = 0 AND xmax <> 0")).isZero();
+    }
+
+    @Test
     void everybodyWantsTheBestSeatsAndGetsOthers() throws Exception {
         ShowId show = stage.show(100, 0);
 

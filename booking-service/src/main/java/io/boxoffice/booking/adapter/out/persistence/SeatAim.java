@@ -14,10 +14,7 @@ import io.boxoffice.booking.domain.Section;
 import io.boxoffice.booking.domain.Show;
 import io.boxoffice.kernel.id.ShowId;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
 /**
@@ -37,24 +33,6 @@ import java.util.function.Predicate;
  */
 final class SeatAim {
 
-    private static final String PICK_PLACES = """
-            SELECT s.seat_no
-            FROM seats s JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
-            WHERE s.show_id = ? AND s.seat_no BETWEEN ? AND ?
-              AND seat_is_free(s.status, s.held_until, sec.waiting)
-            ORDER BY s.seat_no
-            LIMIT ?
-            FOR UPDATE OF s SKIP LOCKED
-            """;
-
-    private static final String COUNT_PLACES = """
-            SELECT count(*)
-            FROM seats s JOIN sections sec ON sec.show_id = s.show_id AND sec.section_no = s.section_no
-            WHERE s.show_id = ? AND s.seat_no BETWEEN ? AND ?
-              AND seat_is_free(s.status, s.held_until, sec.waiting)
-              AND NOT s.seat_no = ANY (?)
-            """;
-
     private final Connection connection;
     private final List<Claim> claims;
     private final Map<ShowId, Show> shows;
@@ -62,6 +40,7 @@ final class SeatAim {
     private final Map<Integer, List<Integer>> targets = new HashMap<>();
     private final Set<Integer> behind = new HashSet<>();
     private final Map<ShowId, BitSet> wanted = new HashMap<>();
+    private final Map<Area, PickedPlaces> places = new HashMap<>();
     private final Map<ShowId, Picture> looks = new HashMap<>();
     private final RememberedSeats remembered;
 
@@ -121,7 +100,7 @@ final class SeatAim {
             return;
         }
         targets.put(index, seats);
-        BitSet taken = wantedOf(show);
+        BitSet taken = wanted.computeIfAbsent(show.id(), any -> new BitSet());
         if (seats.stream().anyMatch(taken::get)) {
             behind.add(index);
         } else {
@@ -137,13 +116,39 @@ final class SeatAim {
             refusals.put(index, new NoSuchSection(places.section()));
             return;
         }
-        List<Integer> picked = pick(show, section.get(), places.quantity());
-        if (picked.size() == places.quantity()) {
-            goFor(index, show, picked);
-        } else if (countFree(show, section.get()) >= places.quantity()) {
+        PickedPlaces picked = picked(show, section.get());
+        List<Integer> seats = picked.take(places.quantity());
+        if (!seats.isEmpty()) {
+            targets.put(index, seats);
+        } else if (picked.mayHave(places.quantity())) {
             refusals.put(index, new Contended(List.of()));
         } else {
             refusals.put(index, new TooFewPlaces(places.section()));
+        }
+    }
+
+    /** What all of the group want there, picked together. */
+    private PickedPlaces picked(Show show, Section section) throws SQLException {
+        Area area = new Area(show.id(), section.name());
+        PickedPlaces picked = places.get(area);
+        if (picked == null) {
+            int wanted = claims.stream()
+                    .filter(claim -> Area.of(claim).filter(area::equals).isPresent())
+                    .mapToInt(claim -> claim.request().size())
+                    .sum();
+            picked = PickedPlaces.pick(connection, show.id(), section, wanted);
+            places.put(area, picked);
+        }
+        return picked;
+    }
+
+    /** A section of general admission. */
+    private record Area(ShowId show, String section) {
+
+        static Optional<Area> of(Claim claim) {
+            return claim.request() instanceof SeatRequest.Places(String section, int quantity)
+                    ? Optional.of(new Area(claim.id().show(), section))
+                    : Optional.empty();
         }
     }
 
@@ -164,55 +169,11 @@ final class SeatAim {
             seats = look(show).choose(free -> BestAvailable.among(sections, free, best));
         }
         if (seats.isPresent()) {
-            goFor(index, show, seats.get());
+            targets.put(index, seats.get());
         } else {
             refusals.put(
                     index,
                     new TooFewPlaces(best.section() == null ? show.details().name() : best.section()));
-        }
-    }
-
-    private void goFor(int index, Show show, List<Integer> seats) {
-        targets.put(index, seats);
-        seats.forEach(wantedOf(show)::set);
-    }
-
-    /** Free places from a random start, so that buyers who come together do not all look at the same ones. */
-    private List<Integer> pick(Show show, Section section, int quantity) throws SQLException {
-        int first = section.firstSeat();
-        int last = first + section.capacity() - 1;
-        int start = ThreadLocalRandom.current().nextInt(first, last + 1);
-        BitSet taken = wantedOf(show);
-        int enough = quantity + taken.get(first, last + 1).cardinality();
-        List<Integer> seats = lockFree(show, start, last, enough);
-        if (seats.size() < enough && start > first) {
-            seats.addAll(lockFree(show, first, start - 1, enough - seats.size()));
-        }
-        return seats.stream()
-                .filter(seat -> !taken.get(seat))
-                .limit(quantity)
-                .sorted()
-                .toList();
-    }
-
-    private int countFree(Show show, Section section) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(COUNT_PLACES)) {
-            select.setLong(1, show.id().value());
-            select.setInt(2, section.firstSeat());
-            select.setInt(3, section.firstSeat() + section.capacity() - 1);
-            Object[] taken = wantedOf(show).stream().boxed().toArray();
-            select.setArray(4, connection.createArrayOf("int", taken));
-            return numbers(select).getFirst();
-        }
-    }
-
-    private List<Integer> lockFree(Show show, int from, int to, int limit) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(PICK_PLACES)) {
-            select.setLong(1, show.id().value());
-            select.setInt(2, from);
-            select.setInt(3, to);
-            select.setInt(4, limit);
-            return numbers(select);
         }
     }
 
@@ -238,19 +199,5 @@ final class SeatAim {
                 behind.add(index);
             }
         });
-    }
-
-    private BitSet wantedOf(Show show) {
-        return wanted.computeIfAbsent(show.id(), any -> new BitSet());
-    }
-
-    private static List<Integer> numbers(PreparedStatement select) throws SQLException {
-        List<Integer> numbers = new ArrayList<>();
-        try (ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                numbers.add(row.getInt(1));
-            }
-        }
-        return numbers;
     }
 }
