@@ -50,8 +50,10 @@ public class ServeRequest {
     public enum Outcome {
         /** There is a booking, held or failed, or there never can be one. */
         SETTLED,
-        /** Nothing was done; ask again. */
+        /** Nothing was done, nor would it be for anybody else; ask again. */
         NOT_NOW,
+        /** Nothing was done, because its show is not there yet or its seats are in somebody's hands; ask again. */
+        NOT_YET,
         /** It has waited longer than it may. */
         TOO_LATE
     }
@@ -71,9 +73,9 @@ public class ServeRequest {
         return switch (outcome) {
             case Held held -> Outcome.SETTLED;
             case Overloaded overloaded -> Outcome.NOT_NOW;
-            case SeatsNotReady early -> Outcome.NOT_NOW;
+            case SeatsNotReady early -> Outcome.NOT_YET;
             case SeatsTaken taken -> refused(claim, FailureReason.SEATS_TAKEN);
-            case Contended contended -> Outcome.NOT_NOW;
+            case Contended contended -> Outcome.NOT_YET;
             case TooFewPlaces few -> refused(claim, FailureReason.SEATS_TAKEN);
             case UnknownSeats unknown -> refused(claim, FailureReason.REFUSED);
             case NoSuchSection unknown -> refused(claim, FailureReason.REFUSED);

@@ -15,6 +15,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.boxoffice.backends.BoxOfficeBackends;
 import io.boxoffice.backends.Tokens;
+import io.boxoffice.booking.application.LayOutSeats;
 import io.boxoffice.booking.application.port.Bookings;
 import io.boxoffice.booking.application.port.Receipts;
 import io.boxoffice.booking.application.port.RequestQueue;
@@ -50,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +70,9 @@ class RespondAsyncTest {
 
     @Inject
     Bookings bookings;
+
+    @Inject
+    LayOutSeats layOutSeats;
 
     @Inject
     RequestQueue requests;
@@ -174,6 +179,23 @@ class RespondAsyncTest {
                 .body("status", equalTo("FAILED"))
                 .body("reason", equalTo("EXPIRED"));
         look("bert", path(id, "anna", null)).statusCode(404);
+    }
+
+    @Test
+    void requestsForShowsThatNobodyKnowsKeepNobodyWaiting() {
+        Claim early = claim(ShowId.next());
+        List<Claim> unknown =
+                Stream.generate(() -> claim(ShowId.next())).limit(100).toList();
+        send(List.of(early));
+        send(unknown);
+
+        awaitStatus("anna", location(request("anna", stage.show(10, 0), List.of(1))), "PENDING");
+        layOutSeats.handle(Stage.published(early.id().show(), 10, 0).show());
+        await().atMost(SOON).until(() -> bookings.find(early.id()).isPresent());
+    }
+
+    private static Claim claim(ShowId show) {
+        return new Claim(BookingId.nextFor(show), Stage.customer(), new Named(List.of(1)), null);
     }
 
     @Test

@@ -183,20 +183,33 @@ public class RetryLadder {
     }
 
     private void sendOn(WorkQueue queue, Delivery delivery, Throwable failure) throws PublishException {
+        if (failure instanceof NotYetException) {
+            publish(queue.retry(1), delivery, Map.of());
+            count(queue, "postponed");
+            return;
+        }
         Attempt attempt = attempt(delivery);
         boolean dead = failure instanceof PermanentFailureException || attempt.last();
         String target = dead ? queue.deadLetters() : queue.retry(attempt.number());
-        Map<String, Object> headers = new HashMap<>(delivery.headers());
-        headers.put(ATTEMPT_HEADER, attempt.number());
-        headers.put(REASON_HEADER, reason(failure));
-        headers.put(FAILED_AT_HEADER, Instant.now().toString());
-        headers.putIfAbsent(ROUTING_KEY_HEADER, delivery.routingKey());
-        publisher.publish(List.of(
-                new OutgoingMessage(Topology.TO_QUEUE, target, delivery.messageId(), delivery.body(), headers)));
+        publish(
+                target,
+                delivery,
+                Map.of(
+                        ATTEMPT_HEADER, attempt.number(),
+                        REASON_HEADER, reason(failure),
+                        FAILED_AT_HEADER, Instant.now().toString()));
         LOG.warnf(
                 "Message %s of '%s' failed in attempt %d and went to '%s': %s",
                 delivery.messageId(), queue.name(), attempt.number(), target, reason(failure));
         count(queue, dead ? "dead" : "retried");
+    }
+
+    private void publish(String target, Delivery delivery, Map<String, Object> told) throws PublishException {
+        Map<String, Object> headers = new HashMap<>(delivery.headers());
+        headers.putAll(told);
+        headers.putIfAbsent(ROUTING_KEY_HEADER, delivery.routingKey());
+        publisher.publish(List.of(
+                new OutgoingMessage(Topology.TO_QUEUE, target, delivery.messageId(), delivery.body(), headers)));
     }
 
     private void count(WorkQueue queue, String outcome) {

@@ -93,6 +93,23 @@ class RetryLadderTest {
     }
 
     @Test
+    void a_message_whose_time_has_not_come_takes_the_first_pause_again_and_again() throws Exception {
+        GetResponse message = incoming(BODY, Map.of());
+        for (int time = 1; time <= 5; time++) {
+            fail(message, new NotYetException("its show is not there yet"));
+            message = rabbit.next(QUEUE.name());
+            assertThat(text(message, "x-first-death-queue")).isEqualTo(QUEUE.retry(1));
+            assertThat(message.getProps().getMessageId()).isEqualTo("event-1");
+            assertThat(message.getBody()).isEqualTo(BODY);
+        }
+        fail(message, new IllegalStateException("SMTP said no"));
+
+        assertThat(text(rabbit.next(QUEUE.name()), "x-first-death-queue")).isEqualTo(QUEUE.retry(1));
+        assertThat(attempts).containsOnly(new Attempt(1, false));
+        assertThat(count("postponed")).isEqualTo(5);
+    }
+
+    @Test
     void a_message_that_cannot_be_read_is_dead_at_once() throws Exception {
         byte[] noise = "not json".getBytes(StandardCharsets.UTF_8);
         deliver(incoming(noise, Map.of()), (envelope, attempt) -> attempts.add(attempt));

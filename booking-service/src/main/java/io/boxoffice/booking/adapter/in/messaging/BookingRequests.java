@@ -2,6 +2,7 @@ package io.boxoffice.booking.adapter.in.messaging;
 
 import io.boxoffice.booking.application.ServeRequest;
 import io.boxoffice.booking.application.ServeRequest.Outcome;
+import io.boxoffice.kernel.messaging.NotYetException;
 import io.boxoffice.kernel.messaging.PermanentFailureException;
 import io.boxoffice.kernel.messaging.RetryLadder;
 import io.boxoffice.kernel.messaging.Topology;
@@ -20,7 +21,8 @@ import org.jboss.logging.Logger;
 /**
  * Takes requests off their queue. What cannot be done now (too much to do, the database away) is tried again each second
  * with the message in hand, until the request's time is over: it would be no better for the next one, and as only so many
- * are in hand, the others wait where they are safe.
+ * are in hand, the others wait where they are safe. What the request's own show stands in the way of leaves its place to
+ * others, and comes back.
  */
 @ApplicationScoped
 class BookingRequests {
@@ -56,6 +58,7 @@ class BookingRequests {
                 }
                 case TOO_LATE -> throw new PermanentFailureException("it waited longer than it may", null);
                 case NOT_NOW -> pause();
+                case NOT_YET -> throw new NotYetException("its show cannot serve it yet");
             }
         }
     }
