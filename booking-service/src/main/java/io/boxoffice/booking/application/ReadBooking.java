@@ -8,6 +8,7 @@ import io.boxoffice.booking.domain.IdempotencyKey;
 import io.boxoffice.booking.domain.Viewer;
 import io.boxoffice.kernel.id.BookingId;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,14 @@ public class ReadBooking {
                 : attempts.find(query.id().show(), viewer.id(), query.key()).flatMap(bookings::find);
     }
 
+    /** When the key may be forgotten, nobody can tell any more whether it led to a booking. */
     private Outcome waiting(Query query) {
-        return terms.over(query.id(), clock.instant()) ? new Outcome.NeverServed() : new Outcome.Requested();
+        Instant now = clock.instant();
+        if (!terms.over(query.id(), now)) {
+            return new Outcome.Requested();
+        }
+        boolean forgotten = query.key() != null
+                && query.id().createdAt().plus(ForgetAttempts.REMEMBERED).isBefore(now);
+        return forgotten ? new Outcome.Absent() : new Outcome.NeverServed();
     }
 }

@@ -182,6 +182,18 @@ class RespondAsyncTest {
     }
 
     @Test
+    void aDayLaterNobodyCanTellWhetherARepeatedRequestWasServed() {
+        ShowId show = stage.show(10, 0);
+        IdempotencyKey key = new IdempotencyKey("once");
+        BookingId repeated = made(Duration.ofHours(25), show);
+        BookingId later = made(Duration.ofHours(23), show);
+
+        look("anna", path(repeated, "anna", key) + "&key=once").statusCode(404);
+        look("anna", path(later, "anna", key) + "&key=once").statusCode(200).body("reason", equalTo("EXPIRED"));
+        look("anna", path(repeated, "anna", null)).statusCode(200).body("reason", equalTo("EXPIRED"));
+    }
+
+    @Test
     void requestsForShowsThatNobodyKnowsKeepNobodyWaiting() {
         Claim early = claim(ShowId.next());
         List<Claim> unknown =
@@ -305,8 +317,12 @@ class RespondAsyncTest {
     }
 
     private static BookingId madeTenMinutesAgo(ShowId show) {
+        return made(Duration.ofMinutes(10), show);
+    }
+
+    private static BookingId made(Duration ago, ShowId show) {
         TSID id = TSID.Factory.builder()
-                .withClock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-10)))
+                .withClock(Clock.offset(Clock.systemUTC(), ago.negated()))
                 .build()
                 .generate();
         return new BookingId(show, id.toLong());
