@@ -10,7 +10,6 @@ import io.boxoffice.backends.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -203,13 +202,13 @@ class ComposeTest {
     void aReplicaWhoseCopyWasCutShortMakesAnother(@TempDir Path folder) throws IOException {
         Path data = Files.createDirectory(folder.resolve("data"));
         // wants an empty folder, and gets half of it the first time
-        program(folder, "pg_basebackup", """
+        TestTools.program(folder, "pg_basebackup", """
             [ -z "$(ls "$6")" ]
             touch "$6/PG_VERSION"
             if mv "%1$s/cut" "%1$s/whole"; then exit 1; fi
             touch "$6/backup_manifest"
             """.formatted(folder));
-        program(folder, "postgres", "ls \"$PGDATA\"");
+        TestTools.program(folder, "postgres", "ls \"$PGDATA\"");
         Files.createFile(folder.resolve("cut"));
         List<String> command = List.of(
                 "env",
@@ -222,11 +221,6 @@ class ComposeTest {
         assertThatThrownBy(() -> Programs.run(folder, command)).isInstanceOf(IOException.class);
         assertThat(Programs.run(folder, command)).contains("backup_manifest");
         assertThat(Programs.run(folder, command)).contains("backup_manifest");
-    }
-
-    private static void program(Path folder, String name, String body) throws IOException {
-        Path program = Files.writeString(folder.resolve(name), "#!/bin/sh -e\n" + body);
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test

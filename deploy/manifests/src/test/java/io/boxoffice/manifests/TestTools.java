@@ -6,6 +6,7 @@ import io.boxoffice.backends.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
@@ -46,6 +47,12 @@ final class TestTools {
         } catch (IOException e) {
             skip("npm could not fetch the tools: " + e.getMessage());
         }
+    }
+
+    /** Writes a program of the shell that stands in for another. */
+    static void program(Path folder, String name, String body) throws IOException {
+        Path program = Files.writeString(folder.resolve(name), "#!/bin/sh -e\n" + body);
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     }
 
     /** Aborts the test, unless the environment says that nothing may be left out. */
