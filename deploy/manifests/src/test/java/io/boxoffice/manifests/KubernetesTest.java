@@ -136,6 +136,20 @@ class KubernetesTest {
 
     @ParameterizedTest
     @MethodSource("overlays")
+    void theGatewayTakesTheRoutesInWhicheverNamespaceItIs(Overlay overlay) {
+        assertThat(overlay.ofKind("Gateway").flatMap(gateway -> elements(gateway.at("/spec/listeners"))))
+                .isNotEmpty()
+                .allSatisfy(listener -> {
+                    JsonNode from = listener.at("/allowedRoutes/namespaces");
+                    assertThat(from.path("from").asText()).isEqualTo("Selector");
+                    assertThat(Selectors.select(
+                                    from.path("selector"), Map.of("kubernetes.io/metadata.name", "boxoffice")))
+                            .isTrue();
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("overlays")
     void whatIsScaledAndRoutedExists(Overlay overlay) {
         overlay.of(List.of("HorizontalPodAutoscaler", "ScaledObject"))
                 .forEach(scaler -> assertThat(overlay.has(
