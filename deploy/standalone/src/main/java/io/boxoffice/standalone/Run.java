@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /** The files by which a run in the background is known to the commands that come later. */
 record Run(Path folder) {
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
+    /** Longer than a service, then PostgreSQL and RabbitMQ, and the gateway before, can take. */
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
 
     /** The process that owns everything, if it runs. */
     Optional<ProcessHandle> supervisor() {
