@@ -84,7 +84,7 @@ public class ServeRequest {
             case MustPause pause -> refused(claim, FailureReason.REFUSED);
             case ShareUsed used -> refused(claim, FailureReason.REFUSED);
             case KeyReused reused -> refused(claim, FailureReason.REFUSED);
-            case ShowCancelled cancelled -> refused(claim, FailureReason.SHOW_CANCELLED);
+            case ShowCancelled cancelled -> refused(claim, FailureReason.REFUSED);
             case SalesClosed closed -> refused(claim, FailureReason.REFUSED);
             // a booking tells the name and the time of its show, and of this one nobody knows them
             case NoSuchShow unknown -> Outcome.SETTLED;

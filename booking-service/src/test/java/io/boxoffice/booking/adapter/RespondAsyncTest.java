@@ -15,6 +15,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.boxoffice.backends.BoxOfficeBackends;
 import io.boxoffice.backends.Tokens;
+import io.boxoffice.booking.application.CancelShow;
 import io.boxoffice.booking.application.LayOutSeats;
 import io.boxoffice.booking.application.port.Bookings;
 import io.boxoffice.booking.application.port.Receipts;
@@ -30,6 +31,7 @@ import io.boxoffice.booking.domain.SeatRequest.Named;
 import io.boxoffice.booking.domain.SeatRequest.Places;
 import io.boxoffice.history.Call;
 import io.boxoffice.history.History;
+import io.boxoffice.kernel.event.ShowSnapshot;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
 import io.boxoffice.kernel.messaging.Topology;
@@ -73,6 +75,9 @@ class RespondAsyncTest {
 
     @Inject
     LayOutSeats layOutSeats;
+
+    @Inject
+    CancelShow cancelShow;
 
     @Inject
     RequestQueue requests;
@@ -156,6 +161,31 @@ class RespondAsyncTest {
                 .body("reason", equalTo("REFUSED"));
         awaitStatus("erik", location(request("erik", show, List.of(99))), "FAILED")
                 .body("reason", equalTo("REFUSED"));
+    }
+
+    /** Who never held anything has nothing to be told by mail when the show is cancelled. */
+    @Test
+    void aRequestThatIsServedAfterItsShowWasCancelledIsRefusedLikeAnyOther() {
+        ShowId show = stage.show(10, 0);
+        ShowSnapshot planned = Stage.published(show, 10, 0).show();
+        Call cancellation = history.cancelShow(show.toString());
+        cancelShow.handle(Stage.changed(planned, 2, "Globe", planned.startsAt()));
+        cancellation.done();
+        Claim late = claim(show);
+
+        send(List.of(late));
+
+        await().atMost(SOON).until(() -> bookings.find(late.id()).isPresent());
+        assertThat(bookings.find(late.id()).orElseThrow().state())
+                .isInstanceOfSatisfying(
+                        Failed.class, failed -> assertThat(failed.reason()).isEqualTo(FailureReason.REFUSED));
+        await().atMost(SOON).until(() -> toldOf(late, "REFUSED") == 1);
+        assertThat(toldOf(late, "SHOW_CANCELLED")).isZero();
+    }
+
+    private long toldOf(Claim claim, String reason) {
+        return stage.count("SELECT count(*) FROM kept_events WHERE body->>'type' LIKE '%booking.failed%'"
+                + " AND body->>'subject' = '" + claim.id() + "' AND body->'data'->>'reason' = '" + reason + "'");
     }
 
     @Test
