@@ -72,7 +72,7 @@ final class EnglishPhrases implements Phrases {
                 "The offer of places for " + show + " has lapsed",
                 "The offer has lapsed",
                 "It was your turn on the waiting list, and places were held for you until " + heldUntil + ". They were"
-                        + " not confirmed in time and go to the next in line. Nothing was booked, and you owe nothing.",
+                        + " not confirmed in time. Nothing was booked, and you owe nothing.",
                 "You are no longer on the waiting list. Until the show begins you are welcome to join it again, at its"
                         + " end.");
     }

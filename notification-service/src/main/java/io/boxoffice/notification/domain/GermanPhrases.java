@@ -77,8 +77,8 @@ final class GermanPhrases implements Phrases {
                 "Das Angebot von Plätzen für " + show + " ist abgelaufen",
                 "Das Angebot ist abgelaufen",
                 "Sie waren auf der Warteliste an der Reihe, und bis " + heldUntil + " waren Plätze für Sie reserviert."
-                        + " Diese Plätze wurden nicht rechtzeitig bestätigt und gehen an die Nächsten auf der Liste. Es"
-                        + " wurde nichts gebucht, und Sie schulden nichts.",
+                        + " Diese Plätze wurden nicht rechtzeitig bestätigt. Es wurde nichts gebucht, und Sie schulden"
+                        + " nichts.",
                 "Sie stehen nicht mehr auf der Warteliste. Bis zum Beginn der Veranstaltung können Sie sich gern wieder"
                         + " eintragen, am Ende der Liste.");
     }
