@@ -1,10 +1,13 @@
 package io.boxoffice.notification.application;
 
-import io.boxoffice.kernel.event.BookingFailed;
+import io.boxoffice.kernel.event.BookingEvent;
 import io.boxoffice.notification.application.port.Deliveries;
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Sees to it that nobody is offered places any more that they declined, or that went with their show. */
+/**
+ * Sees to it that nobody is offered places any more that they declined, that went with their show, or that are held for
+ * them not as long any more.
+ */
 @ApplicationScoped
 public class WithdrawMails {
 
@@ -14,7 +17,10 @@ public class WithdrawMails {
         this.deliveries = deliveries;
     }
 
-    public void handle(BookingFailed event) {
-        deliveries.withdraw(event.booking().id(), event.sequence());
+    /** What was told before this event is not told any more; before the first version there is nothing. */
+    public void handle(BookingEvent event) {
+        if (event.sequence() > 1) {
+            deliveries.withdraw(event.booking().id(), event.sequence());
+        }
     }
 }

@@ -79,24 +79,35 @@ public abstract class DeliveriesContract {
     }
 
     @Test
-    void aMailIsSupersededOnceItsBookingFailedWhetherItWasSentOrNot() {
+    void whatIsTakenBackIsSupersededWhetherItWasSentOrIsNotThereYet() {
         Mail offered = mail(MailKind.OFFERED);
         Mail cutShort = Mails.of(MailKind.OFFERED, booking.withVersion(Bookings.VERSION + 1));
         Delivery sent = deliveries().open(UUID.randomUUID().toString(), offered);
-        Delivery waiting = deliveries().open(UUID.randomUUID().toString(), cutShort);
         deliveries().update(sent.after(accepted(), false));
         deliveries().withdraw(booking.id(), Bookings.VERSION);
         assertThat(deliveries().isSuperseded(offered)).isFalse();
 
         deliveries().withdraw(booking.id(), Bookings.VERSION + 2);
+        deliveries().withdraw(booking.id(), Bookings.VERSION + 1);
 
-        deliveries().update(waiting.after(new ServerAnswer.TryLater("451 later"), false));
         assertThat(deliveries().isSuperseded(offered)).isTrue();
         assertThat(deliveries().isSuperseded(cutShort)).isTrue();
         assertThat(deliveries().isSuperseded(Mails.of(MailKind.CANCELLED, booking.withVersion(Bookings.VERSION + 2))))
                 .isFalse();
         assertThat(deliveries().isSuperseded(Mails.of(MailKind.OFFERED, Bookings.hamlet())))
                 .isFalse();
+    }
+
+    @Test
+    void whatWasTakenBackIsForgottenWithTheRest() {
+        Mail offered = mail(MailKind.OFFERED);
+        deliveries().withdraw(booking.id(), Bookings.VERSION + 1);
+
+        deliveries().forget(Instant.now().minusSeconds(3_600), 1_000);
+        assertThat(deliveries().isSuperseded(offered)).isTrue();
+        deliveries().forget(Instant.now().plusSeconds(60), 1_000);
+
+        assertThat(deliveries().isSuperseded(offered)).isFalse();
     }
 
     @Test

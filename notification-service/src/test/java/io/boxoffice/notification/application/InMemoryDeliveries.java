@@ -8,13 +8,11 @@ import io.boxoffice.notification.domain.Mail;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /** A delivery log for tests of use cases. */
 public final class InMemoryDeliveries implements Deliveries {
@@ -22,7 +20,9 @@ public final class InMemoryDeliveries implements Deliveries {
     private final Map<String, Delivery> byEvent = new LinkedHashMap<>();
     private long lastId;
     private final Map<String, Event> events = new HashMap<>();
-    private final Set<String> withdrawn = new HashSet<>();
+    private final Map<BookingId, Withdrawal> withdrawn = new HashMap<>();
+
+    private record Withdrawal(int version, Instant at) {}
 
     @Override
     public synchronized Delivery open(String eventId, Mail mail) {
@@ -60,29 +60,33 @@ public final class InMemoryDeliveries implements Deliveries {
                 .map(Map.Entry::getKey)
                 .toList();
         old.forEach(byEvent::remove);
+        withdrawn.values().removeIf(withdrawal -> withdrawal.at().isBefore(before));
         return old.size();
     }
 
     @Override
     public synchronized void withdraw(BookingId booking, int version) {
-        byEvent.forEach((id, delivery) -> {
-            if (delivery.booking().equals(Optional.of(booking)) && told(id).sequence() < version) {
-                withdrawn.add(id);
-            }
-        });
+        withdrawn.merge(
+                booking,
+                new Withdrawal(version, Instant.now()),
+                (known, next) -> new Withdrawal(Math.max(known.version(), next.version()), next.at()));
     }
 
     @Override
     public synchronized boolean isSuperseded(Mail mail) {
         int version = mail.event().sequence();
-        return mail.booking().isPresent()
-                && byEvent.entrySet().stream()
-                        .filter(entry -> entry.getValue().booking().equals(mail.booking()))
-                        .anyMatch(entry -> {
-                            int told = told(entry.getKey()).sequence();
-                            return (told > version && entry.getValue().isSent())
-                                    || (told >= version && withdrawn.contains(entry.getKey()));
-                        });
+        return mail.booking()
+                .filter(booking -> wasTakenBack(booking, version)
+                        || byEvent.entrySet().stream()
+                                .filter(entry -> entry.getValue().isSent())
+                                .filter(entry -> entry.getValue().booking().equals(mail.booking()))
+                                .anyMatch(entry -> told(entry.getKey()).sequence() > version))
+                .isPresent();
+    }
+
+    private boolean wasTakenBack(BookingId booking, int version) {
+        Withdrawal withdrawal = withdrawn.get(booking);
+        return withdrawal != null && withdrawal.version() > version;
     }
 
     private Event told(String id) {

@@ -20,10 +20,13 @@ public interface Deliveries {
     /** The entry of that number, if it is still known what its mail told of. */
     Optional<Told> find(long id);
 
-    /** Lets go of at most so many of the oldest entries that were made before, and tells how many there were. */
+    /**
+     * Lets go of at most so many of the oldest entries that were made before, and tells how many there were; and of what
+     * was taken back before.
+     */
     int forget(Instant before, int limit);
 
-    /** Takes back the mails that tell of a state of that booking before this version of it. */
+    /** Takes back the mails that tell of a state of that booking before this version of it, opened yet or not. */
     void withdraw(BookingId booking, int version);
 
     /** Whether the mail was taken back, or one was sent that tells of a later state of the same booking. */

@@ -2,6 +2,7 @@ package io.boxoffice.notification.adapter.in.messaging;
 
 import io.boxoffice.kernel.event.BookingFailed;
 import io.boxoffice.kernel.event.Envelope;
+import io.boxoffice.kernel.event.WaitingListOffered;
 import io.boxoffice.kernel.messaging.PermanentFailureException;
 import io.boxoffice.kernel.messaging.RetryLadder;
 import io.boxoffice.kernel.messaging.RetryLadder.Attempt;
@@ -54,8 +55,10 @@ public class EmailWorker {
     }
 
     private void tell(Envelope envelope, Attempt attempt) {
-        if (envelope.event() instanceof BookingFailed failed) {
-            withdrawMails.handle(failed);
+        switch (envelope.event()) {
+            case BookingFailed failed -> withdrawMails.handle(failed);
+            case WaitingListOffered offered -> withdrawMails.handle(offered);
+            default -> {}
         }
         MailKind.of(envelope.event()).ifPresent(kind -> {
             Outcome outcome = sendMail.handle(

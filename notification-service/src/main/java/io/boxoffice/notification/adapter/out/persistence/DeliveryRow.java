@@ -71,9 +71,6 @@ class DeliveryRow {
     @Column(name = "event", updatable = false)
     byte @Nullable [] event;
 
-    @Column(name = "withdrawn")
-    boolean withdrawn;
-
     @Column(name = "sent_at")
     @Nullable
     Instant sentAt;

@@ -27,8 +27,22 @@ class PostgresDeliveries implements Deliveries, PanacheRepository<DeliveryRow> {
                  forgotten AS (
                      DELETE FROM deliveries d USING oldest o WHERE d.id = o.id AND d.created_at < ?
                      RETURNING d.event_id),
-                 marks AS (DELETE FROM inbox USING forgotten f WHERE consumer = ? AND inbox.event_id = f.event_id)
+                 marks AS (DELETE FROM inbox USING forgotten f WHERE consumer = ? AND inbox.event_id = f.event_id),
+                 withdrawn AS (DELETE FROM withdrawals WHERE withdrawn_at < ?)
             SELECT count(*) FROM forgotten
+            """;
+
+    private static final String WITHDRAW = """
+            INSERT INTO withdrawals AS known (booking_id, booking_version, withdrawn_at) VALUES (?1, ?2, now())
+            ON CONFLICT (booking_id) DO UPDATE
+            SET booking_version = greatest(known.booking_version, excluded.booking_version),
+                withdrawn_at = excluded.withdrawn_at
+            """;
+
+    private static final String IS_SUPERSEDED = """
+            SELECT EXISTS (
+                    SELECT FROM deliveries WHERE booking_id = ?1 AND booking_version > ?2 AND status = 'SENT')
+                OR EXISTS (SELECT FROM withdrawals WHERE booking_id = ?1 AND booking_version > ?2) AS superseded
             """;
 
     private final Inbox inbox;
@@ -68,6 +82,7 @@ class PostgresDeliveries implements Deliveries, PanacheRepository<DeliveryRow> {
                 delete.setInt(1, limit);
                 delete.setTimestamp(2, Timestamp.from(before));
                 delete.setString(3, Topology.EMAIL_WORKER.name());
+                delete.setTimestamp(4, Timestamp.from(before));
                 try (ResultSet count = delete.executeQuery()) {
                     return count.next() ? count.getInt(1) : 0;
                 }
@@ -78,20 +93,23 @@ class PostgresDeliveries implements Deliveries, PanacheRepository<DeliveryRow> {
     @Override
     @Transactional
     public void withdraw(BookingId booking, int version) {
-        update("withdrawn = true where bookingId = ?1 and bookingVersion < ?2", booking.toString(), version);
+        getEntityManager()
+                .createNativeQuery(WITHDRAW)
+                .setParameter(1, booking.toString())
+                .setParameter(2, version)
+                .executeUpdate();
     }
 
     @Override
     @Transactional
     public boolean isSuperseded(Mail mail) {
         return mail.booking()
-                .map(booking -> count(
-                        "bookingId = ?1 and (bookingVersion > ?2 and status = ?3"
-                                + " or bookingVersion >= ?2 and withdrawn)",
-                        booking.toString(),
-                        mail.event().sequence(),
-                        Delivery.Status.SENT))
-                .filter(later -> later > 0)
+                .map(booking -> getEntityManager()
+                        .createNativeQuery(IS_SUPERSEDED, Boolean.class)
+                        .setParameter(1, booking.toString())
+                        .setParameter(2, mail.event().sequence())
+                        .getSingleResult())
+                .filter(Boolean.TRUE::equals)
                 .isPresent();
     }
 

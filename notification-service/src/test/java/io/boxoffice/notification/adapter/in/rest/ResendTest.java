@@ -119,15 +119,30 @@ class ResendTest {
     }
 
     @Test
-    void anOfferThatItsCustomerDeclinedIsRefused() {
+    void anOfferThatItsCustomerDeclinedIsRefusedWhicheverIsHeardFirst() {
         Bookings booking = hamlet().withHeldUntil(Instant.now().plusSeconds(600));
         Mail mail = Mails.of(MailKind.OFFERED, booking);
-        Delivery offered = deliveries.open(UUID.randomUUID().toString(), mail);
-
         broker.declined(booking.withVersion(Bookings.VERSION + 1));
         await().atMost(SOON).until(() -> deliveries.isSuperseded(mail));
 
+        broker.publish(mail.event());
+
+        Delivery offered = awaitDelivery(booking, Status.SUPERSEDED);
         resend(offered.id(), Map.of()).statusCode(409);
+    }
+
+    @Test
+    void anOfferOfPlacesThatAreHeldNotAsLongAnyMoreIsRefusedThoughTheShorterOneNeverArrived() {
+        Bookings booking = hamlet().withHeldUntil(Instant.now().plusSeconds(600));
+        Mail mail = Mails.of(MailKind.OFFERED, booking);
+        Delivery longer = deliveries.open(UUID.randomUUID().toString(), mail);
+        Bookings cutShort = booking.withVersion(Bookings.VERSION + 1)
+                .withHeldUntil(Instant.now().minusSeconds(1));
+
+        broker.publish(Mails.event(MailKind.OFFERED, cutShort.snapshot()));
+        awaitDelivery(booking, Status.SUPERSEDED);
+
+        resend(longer.id(), Map.of()).statusCode(409);
     }
 
     @Test
