@@ -36,7 +36,8 @@ final class Lapses implements Row {
     private static final String EXPIRED =
             "SELECT count(*) FROM bookings WHERE status = 'FAILED' AND reason = 'EXPIRED' AND show_id ";
 
-    private static final String LATE = """
+    /** How long after the last deadline the last hold of a show was expired, in milliseconds. */
+    static final String LATE = """
         SELECT (extract(epoch FROM max(decided_at) - max(held_until)) * 1000)::bigint FROM bookings
         WHERE status = 'FAILED' AND reason = 'EXPIRED' AND show_id
         """;

@@ -79,25 +79,43 @@ final class Scale implements Row {
         long begin = System.nanoTime();
         stage.hold(show, LAPSING, LAPSE_AFTER_SECONDS);
         stage.checkpoint();
-        Measured before = sales(bench, demand, 50, Duration.ofSeconds(SALES_SECONDS));
+        Measured before = salesWithCpu(bench, demand, 50, "sales before 100,000 holds lapse");
         while (System.nanoTime() - begin < LAPSE_AFTER_SECONDS * 1_000_000_000L) {
             Stage.rest(Duration.ofMillis(20));
         }
-        long lapsed = System.nanoTime();
-        Measured during = sales(bench, demand, 51, Duration.ofSeconds(SALES_SECONDS));
+        List<Measured> during = new ArrayList<>();
         String pending = "SELECT count(*) FROM bookings WHERE status = 'PENDING' AND show_id = " + show;
-        while (stage.number(pending) > 0) {
-            Stage.rest(Duration.ofMillis(100));
-        }
-        double seconds = (System.nanoTime() - lapsed) / 1e9;
+        do {
+            during.add(salesWithCpu(bench, demand, 51 + during.size(), "sales while 100,000 holds lapse"));
+        } while (stage.number(pending) > 0);
+        double sold = before.rate(Bench.OK);
+        List<Double> meanwhile =
+                during.stream().map(slice -> slice.rate(Bench.OK)).toList();
         Results results = bench.results();
-        results.add(Figure.once("sales before 100,000 holds lapse", "sales/s", before.rate(Bench.OK)));
-        results.add(Figure.once("sales while 100,000 holds lapse", "sales/s", during.rate(Bench.OK)));
-        results.add(Figure.once("sales while holds lapse / before", "", during.rate(Bench.OK) / before.rate(Bench.OK)));
-        results.add(Figure.once("until 100,000 lapsed holds were expired", "s", seconds));
+        results.add(Figure.once("sales before 100,000 holds lapse", "sales/s", sold));
+        results.add(
+                Figure.of("sales in each %d s while they are expired".formatted(SALES_SECONDS), "sales/s", meanwhile));
+        results.add(Figure.of(
+                "sales while holds are expired / before",
+                "",
+                meanwhile.stream().map(rate -> rate / sold).toList()));
+        results.add(Figure.once(
+                "until 100,000 lapsed holds were expired", "s", stage.number(Lapses.LATE + "= " + show) / 1000.0));
         results.plot(new Results.Seconds(
                 "lapse-seconds",
                 "Calls in each second, before and from the moment 100,000 holds lapse",
-                Map.of("before", before.perSecond(), "from then on", during.perSecond())));
+                Map.of(
+                        "before",
+                        before.perSecond(),
+                        "from then on",
+                        during.getFirst().perSecond())));
+    }
+
+    private static Measured salesWithCpu(Bench bench, Demand demand, long seed, String name) {
+        Map<String, Double> used = Cpu.used();
+        long begin = System.nanoTime();
+        Measured sold = sales(bench, demand, seed, Duration.ofSeconds(SALES_SECONDS));
+        bench.results().cpu(name, Cpu.busy(used, (System.nanoTime() - begin) / 1e9));
+        return sold;
     }
 }
