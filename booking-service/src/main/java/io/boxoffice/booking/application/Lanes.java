@@ -121,7 +121,7 @@ final class Lanes<Q, A> {
 
     /**
      * Takes nothing new, lets what is waiting be done, and ends. However long the group at work takes: its work has an end
-     * of its own, as transactions have, and would be cut off by any other.
+     * of its own, as transactions and connections have, and would be cut off by any other.
      */
     void stop() throws InterruptedException {
         lanes.forEach(lane -> lane.open = false);
