@@ -50,9 +50,9 @@ public class ServeRequest {
     public enum Outcome {
         /** There is a booking, held or failed, or there never can be one. */
         SETTLED,
-        /** Nothing was done, nor would it be for anybody else; ask again. */
+        /** Nothing was done, because nobody can be served or its seats are in somebody's hands; ask again in a moment. */
         NOT_NOW,
-        /** Nothing was done, because its show is not there yet or its seats are in somebody's hands; ask again. */
+        /** Nothing was done, because its show is not there yet; others may be served meanwhile. */
         NOT_YET,
         /** It has waited longer than it may. */
         TOO_LATE
@@ -75,7 +75,7 @@ public class ServeRequest {
             case Overloaded overloaded -> Outcome.NOT_NOW;
             case SeatsNotReady early -> Outcome.NOT_YET;
             case SeatsTaken taken -> refused(claim, FailureReason.SEATS_TAKEN);
-            case Contended contended -> Outcome.NOT_YET;
+            case Contended contended -> Outcome.NOT_NOW;
             case TooFewPlaces few -> refused(claim, FailureReason.SEATS_TAKEN);
             case UnknownSeats unknown -> refused(claim, FailureReason.REFUSED);
             case NoSuchSection unknown -> refused(claim, FailureReason.REFUSED);

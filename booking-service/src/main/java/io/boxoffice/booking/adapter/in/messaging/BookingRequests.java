@@ -58,7 +58,7 @@ class BookingRequests {
                 }
                 case TOO_LATE -> throw new PermanentFailureException("it waited longer than it may", null);
                 case NOT_NOW -> pause();
-                case NOT_YET -> throw new NotYetException("its show cannot serve it yet");
+                case NOT_YET -> throw new NotYetException("its show is not there yet");
             }
         }
     }

@@ -201,12 +201,17 @@ final class SeatClaims {
         return claims.get(index).request() instanceof SeatRequest.Named;
     }
 
-    /** Who named no seats did not ask for these: others may do, but not by the same picture of the show. */
+    /**
+     * Who named no seats did not ask for these: others may do, but not by the same picture of the show, unless they stepped
+     * back by one that was fresh.
+     */
     private Contended aimAgain(int index) {
         if (isNamed(index)) {
             return new Contended(targets.getOrDefault(index, List.of()));
         }
-        remembered.forget(show(index));
+        if (!behind.contains(index)) {
+            remembered.forget(show(index));
+        }
         return new Contended(List.of());
     }
 
