@@ -33,7 +33,7 @@ class LockBesideMigrationsTest {
 
     @Test
     void replicas_that_start_together_build_an_index_concurrently_and_once() throws Exception {
-        List<Integer> applied;
+        int applied;
         try (ExecutorService replicas = Executors.newFixedThreadPool(REPLICAS)) {
             List<Future<Integer>> starts = Stream.generate(
                             () -> replicas.submit(() -> flyway().migrate().migrationsExecuted))
@@ -41,15 +41,15 @@ class LockBesideMigrationsTest {
                     .toList();
             try {
                 applied = starts.stream()
-                        .map(LockBesideMigrationsTest::finished)
-                        .sorted()
-                        .toList();
+                        .mapToInt(LockBesideMigrationsTest::finished)
+                        .sum();
             } finally {
                 endWhatStillWaits();
             }
         }
 
-        assertThat(applied).containsExactly(0, 0, 2);
+        // the lock is taken for each migration anew, so they may share the two
+        assertThat(applied).isEqualTo(2);
     }
 
     private static int finished(Future<Integer> start) {
