@@ -73,6 +73,8 @@ final class SmtpConnections implements AutoCloseable {
         try {
             socket.connect(new InetSocketAddress(address(), smtp.port()), (int)
                     smtp.connectTimeout().toMillis());
+            // or the end of a mail waits until the server's kernel acknowledges what is before it, up to 40 ms later
+            socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) smtp.readTimeout().toMillis());
             connection.server().connect(new WriteTimeoutSocket(socket, (int)
                     smtp.writeTimeout().toMillis()));

@@ -44,6 +44,17 @@ class SmtpConnectionsTest {
         assertThat(server.mails()).hasSize(5);
     }
 
+    @Test
+    void theEndOfAMailDoesNotWaitForAnAcknowledgementOfItsBeginning() throws Exception {
+        SmtpConnections connections = TestTransports.connections(server);
+        SmtpConnections.SmtpConnection connection = connections.take();
+
+        connections.open(connection);
+
+        assertThat(connection.socket().getTcpNoDelay()).isTrue();
+        connection.hangUp();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"421 4.4.2 idle for too long", ScriptedSmtpServer.CLOSE, ScriptedSmtpServer.SILENCE})
     void aConnectionThatDiedWhileItWaitedIsReplacedAndNobodyNotices(String answer) throws Exception {

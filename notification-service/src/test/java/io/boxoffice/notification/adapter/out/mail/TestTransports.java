@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.mail.Session;
 import jakarta.mail.internet.AddressException;
 import java.util.Map;
+import java.util.Properties;
 
 /** What talks to a scripted server, configured as in a service. */
 final class TestTransports {
@@ -19,7 +21,15 @@ final class TestTransports {
     }
 
     static SmtpHealth health(ScriptedSmtpServer server) {
-        return new SmtpHealth(config(server, Map.of()).getConfigMapping(SmtpSettings.class));
+        return new SmtpHealth(smtp(server));
+    }
+
+    static SmtpConnections connections(ScriptedSmtpServer server) {
+        return new SmtpConnections(smtp(server), Session.getInstance(new Properties()));
+    }
+
+    private static SmtpSettings smtp(ScriptedSmtpServer server) {
+        return config(server, Map.of()).getConfigMapping(SmtpSettings.class);
     }
 
     private static SmallRyeConfig config(ScriptedSmtpServer server, Map<String, String> more) {
