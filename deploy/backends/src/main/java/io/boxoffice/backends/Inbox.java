@@ -15,6 +15,8 @@ import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +24,13 @@ import org.jspecify.annotations.Nullable;
 public final class Inbox implements Backend {
     private static final int MAX_MAILS = 5_000;
     private static final String SINK = "sink";
+    private static final Logger LIBRARY = Logger.getLogger("com.icegreen.greenmail");
 
     static {
         // or Jakarta Mail searches the class path for it with each part of a mail, which takes most of the mail's time
         System.setProperty(StreamProvider.class.getName(), MailStreamProvider.class.getName());
+        // where it may write to its log what it says, it says it byte by byte, and each answer takes 40 ms
+        LIBRARY.setLevel(Level.INFO);
     }
 
     private final int smtpPort;

@@ -20,7 +20,9 @@ public final class RabbitAdmin {
     private final URI address;
     private final String user;
     private final String password;
-    private final HttpClient http = HttpClient.newHttpClient();
+    /** HTTP/1.1: the server ends a connection of HTTP/2 after a while, and the client fails then instead of opening another. */
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     public RabbitAdmin(URI address, String user, String password) {
         this.address = address;
