@@ -31,10 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -80,11 +78,11 @@ class PostgresBookings implements Bookings {
     }
 
     /** A group that was committed or not, nobody knows: the bookings it made, and the shares it took for them. */
-    private record Doubt(CommitInDoubtException cause, Set<BookingId> made, FairClaims shares) {}
+    private record Doubt(CommitInDoubtException cause, List<Booking> made, FairClaims shares) {}
 
     @Override
     public List<ClaimOutcome> hold(List<Claim> claims) {
-        doubts.forEach(this::isCommitted);
+        doubts.forEach(this::settle);
         List<ClaimOutcome> outcomes = new ArrayList<>();
         FairClaims claiming = steps.get();
         try {
@@ -92,9 +90,7 @@ class PostgresBookings implements Bookings {
         } catch (CommitInDoubtException e) {
             Doubt doubt = new Doubt(e, madeBy(claims, outcomes), claiming);
             doubts.add(doubt);
-            if (!isCommitted(doubt).orElseThrow(() -> new InDoubtException(e))) {
-                throw e;
-            }
+            throwUnless(() -> settle(doubt), e);
         } catch (RuntimeException | Error e) {
             claiming.undo();
             throw e;
@@ -154,9 +150,7 @@ class PostgresBookings implements Bookings {
         try {
             database.inTransaction(connection -> decided.addAll(change(connection, changes)));
         } catch (CommitInDoubtException e) {
-            if (!isWritten(decided, e)) {
-                throw e;
-            }
+            throwUnless(() -> isCommitted(e, changedBy(decided)), e);
         }
         relay.wake();
         return decided;
@@ -181,63 +175,63 @@ class PostgresBookings implements Bookings {
     }
 
     /** Those that these claims made; the booking of an earlier attempt tells nothing of them. */
-    private static Set<BookingId> madeBy(List<Claim> claims, List<ClaimOutcome> outcomes) {
+    private static List<Booking> madeBy(List<Claim> claims, List<ClaimOutcome> outcomes) {
         return IntStream.range(0, outcomes.size())
                 .filter(i -> outcomes.get(i) instanceof Held held && held.isMadeBy(claims.get(i)))
-                .mapToObj(i -> claims.get(i).id())
-                .collect(Collectors.toSet());
+                .mapToObj(i -> ((Held) outcomes.get(i)).booking())
+                .toList();
     }
 
-    /**
-     * Whether the bookings are there; who made none has nothing to lose. If they are not, their shares are put back. Empty
-     * as long as nobody can tell: then the next group asks again.
-     */
-    private Optional<Boolean> isCommitted(Doubt doubt) {
-        boolean decided = database.isDecided(doubt.cause());
-        boolean committed = doubt.made().isEmpty()
-                || database.reading(connection -> select(connection, SELECT_SOME, doubt.made()))
-                        .keySet()
-                        .containsAll(doubt.made());
-        if (!committed && !decided) {
-            return Optional.empty();
-        }
-        if (doubts.remove(doubt) && !committed) {
-            doubt.shares().undo();
-        }
-        return Optional.of(committed);
-    }
-
-    /**
-     * Whether one of the bookings is as the transaction left it; not, if one is still as it was before. If nobody can be
-     * asked, or others have changed all of them since, nobody can tell; and to decide anew could be to refuse what was done.
-     */
-    private boolean isWritten(List<Optional<Transition>> decided, CommitInDoubtException doubt) {
-        List<Booking> after = decided.stream()
+    private static List<Booking> changedBy(List<Optional<Transition>> decided) {
+        return decided.stream()
                 .flatMap(Optional::stream)
                 .filter(Changed.class::isInstance)
                 .map(changed -> ((Changed) changed).after())
                 .toList();
-        if (after.isEmpty()) {
-            return true;
-        }
-        List<BookingId> ids = after.stream().map(Booking::id).toList();
-        try {
-            boolean over = database.isDecided(doubt);
-            Map<BookingId, Booking> found = database.reading(connection -> select(connection, SELECT_SOME, ids));
-            if (after.stream().anyMatch(found::containsValue)) {
-                return true;
-            }
-            if (over && after.stream().anyMatch(b -> isBehind(found.get(b.id()), b))) {
-                return false;
-            }
-        } catch (DatabaseException gone) {
-            throw new InDoubtException(gone);
-        }
-        throw new InDoubtException(doubt);
     }
 
-    private static boolean isBehind(@Nullable Booking found, Booking after) {
-        return found != null && found.version() < after.version();
+    /** Puts shares back that were taken for nothing. As long as nobody can tell, the next group asks again. */
+    private Optional<Boolean> settle(Doubt doubt) {
+        Optional<Boolean> committed = isCommitted(doubt.cause(), doubt.made());
+        if (committed.isPresent() && doubts.remove(doubt) && !committed.get()) {
+            doubt.shares().undo();
+        }
+        return committed;
+    }
+
+    /** If nobody can tell, or be asked, nobody may try again: what was done would stand in its own way. */
+    private static void throwUnless(Supplier<Optional<Boolean>> committed, CommitInDoubtException doubt) {
+        try {
+            if (!committed.get().orElseThrow(() -> new InDoubtException(doubt))) {
+                throw doubt;
+            }
+        } catch (DatabaseException gone) {
+            doubt.addSuppressed(gone);
+            throw new InDoubtException(doubt);
+        }
+    }
+
+    /**
+     * Whether the bookings were written; who wrote none has nothing to lose. They were not, if one is still as it was
+     * before. They were, if a new one, of version 1, is there, or another is as it was left: others change bookings, too.
+     * Empty as long as the session is at work, and if all that was changed has been changed again.
+     */
+    private Optional<Boolean> isCommitted(CommitInDoubtException doubt, List<Booking> written) {
+        if (written.isEmpty()) {
+            return Optional.of(true);
+        }
+        boolean over = database.isDecided(doubt);
+        List<BookingId> ids = written.stream().map(Booking::id).toList();
+        Map<BookingId, Booking> found = database.reading(connection -> select(connection, SELECT_SOME, ids));
+        if (written.stream().anyMatch(booking -> isBehind(found.get(booking.id()), booking))) {
+            return over ? Optional.of(false) : Optional.empty();
+        }
+        boolean told = written.stream().anyMatch(booking -> booking.version() == 1 || found.containsValue(booking));
+        return told ? Optional.of(true) : Optional.empty();
+    }
+
+    private static boolean isBehind(@Nullable Booking found, Booking written) {
+        return found == null || found.version() < written.version();
     }
 
     private List<Optional<Transition>> change(Connection connection, List<Change> changes) throws SQLException {

@@ -126,22 +126,26 @@ class LostCommitTest {
                 .allSatisfy(decided -> assertThat(decided).containsInstanceOf(Changed.class));
     }
 
-    @Test
-    void aCommitThatOutlivesItsConnectionIsInDoubtUntilItIsOver() throws SQLException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCommitThatOutlivesItsConnectionIsInDoubtUntilItIsOver(boolean canBeAsked) throws SQLException {
         ShowId show = stage.show(60, 0);
         Claim claim = claimFrom("203.0.113.79", show, half(1));
         stage.execute("CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS"
                 + " 'BEGIN PERFORM pg_advisory_xact_lock(4711); RETURN NULL; END'");
         stage.execute("CREATE CONSTRAINT TRIGGER linger AFTER INSERT ON bookings DEFERRABLE INITIALLY DEFERRED"
                 + " FOR EACH ROW WHEN (NEW.show_id = " + show.value() + ") EXECUTE FUNCTION linger()");
-        PostgresBookings impatient = bookings(impatient());
+        PostgresBookings impatient = bookings(canBeAsked ? impatient() : outage(impatient()::getConnection));
         try {
             try (Connection other = dataSource.getConnection();
                     Statement statement = other.createStatement()) {
                 statement.execute("SELECT pg_advisory_lock(4711)");
-                assertThatThrownBy(() -> impatient.hold(List.of(claim))).isInstanceOf(InDoubtException.class);
-                assertThat(impatient.find(claim.id())).isEmpty();
-                statement.execute("SELECT pg_advisory_unlock(4711)");
+                try {
+                    assertThatThrownBy(() -> impatient.hold(List.of(claim))).isInstanceOf(InDoubtException.class);
+                    assertThat(impatient.find(claim.id())).isEmpty();
+                } finally {
+                    statement.execute("SELECT pg_advisory_unlock(4711)");
+                }
             }
             await().until(() -> impatient.find(claim.id()).isPresent());
         } finally {
@@ -216,7 +220,7 @@ class LostCommitTest {
         PostgresBookings bookings = bookings(outage(takesEffect));
 
         assertThatThrownBy(() -> bookings.hold(List.of(claimFrom(address, show, half(1)))))
-                .isInstanceOf(DatabaseException.class);
+                .isInstanceOf(InDoubtException.class);
         assertThat(bookings.hold(List.of(claimFrom(address, show, half(21)))))
                 .hasOnlyElementsOfType(takesEffect ? ShareUsed.class : Held.class);
     }
@@ -271,11 +275,15 @@ class LostCommitTest {
         return connections(() -> breaking(dataSource.getConnection(), takesEffect, sqlState, afterwards));
     }
 
-    /** The first connection breaks, there is no second one, and then the database is back. */
     private DataSource outage(boolean takesEffect) {
+        return outage(() -> breaking(dataSource.getConnection(), takesEffect, "08006", () -> {}));
+    }
+
+    /** The first connection breaks, there is no second one, and then the database is back. */
+    private DataSource outage(Callable<Connection> first) {
         AtomicInteger connections = new AtomicInteger();
         return connections(() -> switch (connections.incrementAndGet()) {
-            case 1 -> breaking(dataSource.getConnection(), takesEffect, "08006", () -> {});
+            case 1 -> first.call();
             case 2 -> throw new SQLException("the database is starting up", "57P03");
             default -> dataSource.getConnection();
         });
