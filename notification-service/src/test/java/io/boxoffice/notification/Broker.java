@@ -56,7 +56,7 @@ public class Broker {
     }
 
     public String declined(Bookings booking) {
-        return publish(new BookingFailed(booking.snapshot(), BookingFailed.Reason.RELEASED, Instant.now()));
+        return publish(new BookingFailed(booking.snapshot(), BookingFailed.Reason.RELEASED, Instant.now(), true));
     }
 
     /** Publishes an event and tells its id. */

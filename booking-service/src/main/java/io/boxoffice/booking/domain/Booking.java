@@ -80,7 +80,7 @@ public record Booking(
 
     /** What others are told of a booking that was {@link #refused}. */
     public BookingFailed toldAs(BookingFailed.Reason reason) {
-        return new BookingFailed(snapshot(), reason, createdAt);
+        return new BookingFailed(snapshot(), reason, createdAt, offer);
     }
 
     /** The booking as it was when its places were held; its show as it is remembered now, because it may have moved. */
@@ -208,7 +208,7 @@ public record Booking(
 
     private Changed failed(FailureReason reason, BookingFailed.Reason told, Instant now) {
         Booking after = to(new Failed(reason, now));
-        return new Changed(after, SeatChange.FREE, List.of(new BookingFailed(after.snapshot(), told, now)));
+        return new Changed(after, SeatChange.FREE, List.of(new BookingFailed(after.snapshot(), told, now, offer)));
     }
 
     private Changed cancelled(BookingCancelled.Cause cause, Instant now) {

@@ -144,7 +144,9 @@ class BookingTest {
         Changed changed = (Changed) pending().cancel(DEADLINE.minus(TICK));
 
         assertThat(changed.after().state()).isEqualTo(new Failed(FailureReason.RELEASED, DEADLINE.minus(TICK)));
-        assertThat(changed.events().getFirst()).isInstanceOf(BookingFailed.class);
+        assertThat(((BookingFailed) changed.events().getFirst()).offer()).isFalse();
+        Changed declined = (Changed) pending().asOffer().cancel(HELD_AT);
+        assertThat(((BookingFailed) declined.events().getFirst()).offer()).isTrue();
     }
 
     @Test
@@ -200,6 +202,8 @@ class BookingTest {
                 .isEqualTo(BookingCancelled.Cause.SHOW_CANCELLED);
         assertThat(held.after().state()).isEqualTo(new Failed(FailureReason.SHOW_CANCELLED, HELD_AT));
         assertThat(((BookingFailed) held.events().getFirst()).reason()).isEqualTo(BookingFailed.Reason.SHOW_CANCELLED);
+        Changed offered = (Changed) pending().asOffer().cancelWithShow(HELD_AT);
+        assertThat(((BookingFailed) offered.events().getFirst()).offer()).isTrue();
         assertThat(lapsed.events().getFirst()).isInstanceOf(BookingExpired.class);
         assertThat(held.after().cancelWithShow(HELD_AT)).isEqualTo(new Unchanged(held.after()));
         assertThat(confirmed.after().cancelWithShow(HELD_AT)).isEqualTo(new Unchanged(confirmed.after()));

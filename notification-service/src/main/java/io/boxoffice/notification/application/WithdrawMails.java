@@ -1,6 +1,7 @@
 package io.boxoffice.notification.application;
 
 import io.boxoffice.kernel.event.BookingEvent;
+import io.boxoffice.kernel.event.BookingFailed;
 import io.boxoffice.notification.application.port.Deliveries;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -17,9 +18,13 @@ public class WithdrawMails {
         this.deliveries = deliveries;
     }
 
-    /** What was told before this event is not told any more; before the first version there is nothing. */
+    /**
+     * What was told before this event is not told any more; before the first version there is nothing, nor before the
+     * end of a hold that was no offer.
+     */
     public void handle(BookingEvent event) {
-        if (event.sequence() > 1) {
+        boolean noOffer = event instanceof BookingFailed failed && Boolean.FALSE.equals(failed.offer());
+        if (event.sequence() > 1 && !noOffer) {
             deliveries.withdraw(event.booking().id(), event.sequence());
         }
     }

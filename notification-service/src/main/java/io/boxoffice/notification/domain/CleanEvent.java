@@ -22,7 +22,7 @@ final class CleanEvent {
         return switch (event) {
             case BookingConfirmed e -> new BookingConfirmed(clean(e.booking()), e.confirmedAt());
             case BookingExpired e -> new BookingExpired(clean(e.booking()), e.expiredAt(), e.offer());
-            case BookingFailed e -> new BookingFailed(clean(e.booking()), e.reason(), e.failedAt());
+            case BookingFailed e -> new BookingFailed(clean(e.booking()), e.reason(), e.failedAt(), e.offer());
             case BookingCancelled e -> new BookingCancelled(clean(e.booking()), e.cause(), e.cancelledAt());
             case BookingRescheduled e ->
                 new BookingRescheduled(clean(e.booking()), clean(e.before()), e.rescheduledAt());

@@ -1,9 +1,18 @@
 package io.boxoffice.kernel.event;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** A hold ended without being confirmed and without lapsing, or a request got none; nothing is held any more. */
-public record BookingFailed(BookingSnapshot booking, Reason reason, Instant failedAt) implements BookingEvent {
+/**
+ * A hold ended without being confirmed and without lapsing, or a request got none; nothing is held any more.
+ *
+ * @param offer whether it was an offer to the next in line of the waiting list; absent from older senders, who do not say
+ */
+public record BookingFailed(
+        BookingSnapshot booking,
+        Reason reason,
+        Instant failedAt,
+        @Nullable Boolean offer) implements BookingEvent {
 
     /** Why a booking failed, other than by its deadline. */
     public enum Reason {

@@ -78,7 +78,8 @@ class EventCodecTest {
                 "traceparent",
                 "name",
                 "row",
-                "number");
+                "number",
+                "offer");
         JsonNode whole = JSON.readTree(golden(type));
         int withoutOne = 0;
         for (int object = 0; object < objects(whole).size(); object++) {

@@ -50,7 +50,8 @@ public final class Events {
             case SHOW_CANCELLED -> new ShowCancelled(show(3), NOON.plusSeconds(60));
             case BOOKING_CONFIRMED -> new BookingConfirmed(booking(2), NOON.plusSeconds(30));
             case BOOKING_EXPIRED -> new BookingExpired(booking(2), NOON.plusSeconds(121), null);
-            case BOOKING_FAILED -> new BookingFailed(booking(2), BookingFailed.Reason.RELEASED, NOON.plusSeconds(45));
+            case BOOKING_FAILED ->
+                new BookingFailed(booking(2), BookingFailed.Reason.RELEASED, NOON.plusSeconds(45), false);
             case BOOKING_CANCELLED ->
                 new BookingCancelled(booking(3), BookingCancelled.Cause.CUSTOMER, NOON.plusSeconds(3_600));
             case BOOKING_RESCHEDULED -> new BookingRescheduled(booking(3), EARLIER, NOON.plusSeconds(3_600));

@@ -86,7 +86,7 @@ class BookingEventsTest {
         List.of(expired, failed, cancelled).forEach(this::cache);
 
         publish(new BookingExpired(expired, NOW, null));
-        publish(new BookingFailed(failed, BookingFailed.Reason.RELEASED, NOW));
+        publish(new BookingFailed(failed, BookingFailed.Reason.RELEASED, NOW, false));
         publish(new BookingCancelled(cancelled, BookingCancelled.Cause.CUSTOMER, NOW));
 
         await().atMost(SOON).until(() -> isReadAnew(expired));

@@ -64,12 +64,12 @@ class LayoutTest {
     }
 
     private static Mail wasHeld(Bookings booking) {
-        return Mails.writer().write(new BookingFailed(booking.snapshot(), Reason.SHOW_CANCELLED, Mails.NOON));
+        return Mails.writer().write(new BookingFailed(booking.snapshot(), Reason.SHOW_CANCELLED, Mails.NOON, false));
     }
 
     @Test
     void nobodyIsToldThatTheyLetGoWhatTheyHeld() {
-        assertThat(MailKind.of(new BookingFailed(hamlet().snapshot(), Reason.RELEASED, Mails.NOON)))
+        assertThat(MailKind.of(new BookingFailed(hamlet().snapshot(), Reason.RELEASED, Mails.NOON, false)))
                 .isEmpty();
     }
 
