@@ -12,17 +12,10 @@ import io.boxoffice.booking.domain.IdempotencyKey;
 import io.boxoffice.booking.domain.SeatRequest.Named;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
-import io.boxoffice.kernel.limit.SharedBuckets;
-import io.boxoffice.kernel.outbox.Outbox;
-import io.boxoffice.kernel.outbox.OutboxRelay;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.lang.reflect.Proxy;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -35,22 +28,11 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = BoxOfficeBackends.class, initArgs = @ResourceArg(name = "module", value = "booking"))
 class FairClaimsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     @Inject
     Stage stage;
 
     @Inject
-    Database database;
-
-    @Inject
-    Outbox outbox;
-
-    @Inject
-    OutboxRelay relay;
-
-    @Inject
-    Instance<ReactiveRedisDataSource> redis;
+    Instances instances;
 
     private ShowId show = new ShowId(1);
 
@@ -147,15 +129,7 @@ class FairClaimsTest {
                 BookingId.nextFor(claim.id().show()), claim.customer(), claim.request(), claim.key(), claim.source());
     }
 
-    /** One that shares nothing with others but PostgreSQL and Redis. */
-    @SuppressWarnings("unchecked")
     private PostgresBookings instance(Runnable whileRedisIsAsked) {
-        Instance<ReactiveRedisDataSource> asked = (Instance<ReactiveRedisDataSource>) Proxy.newProxyInstance(
-                Instance.class.getClassLoader(), new Class<?>[] {Instance.class}, (self, method, args) -> {
-                    whileRedisIsAsked.run();
-                    return method.invoke(redis, args);
-                });
-        SharedBuckets buckets = new SharedBuckets(asked, () -> 1_000_000_000L, PATIENCE);
-        return new PostgresBookings(database, outbox, relay, HoardingTest.defaults(), buckets);
+        return instances.another(() -> 1_000_000_000L, whileRedisIsAsked);
     }
 }

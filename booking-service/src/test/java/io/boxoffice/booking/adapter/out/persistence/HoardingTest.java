@@ -20,17 +20,9 @@ import io.boxoffice.booking.domain.Customer;
 import io.boxoffice.booking.domain.SeatRequest.Named;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
-import io.boxoffice.kernel.limit.SharedBuckets;
-import io.boxoffice.kernel.outbox.Outbox;
-import io.boxoffice.kernel.outbox.OutboxRelay;
-import io.boxoffice.kernel.test.BucketsInRedis;
-import io.quarkus.redis.datasource.ReactiveRedisDataSource;
-import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,22 +49,15 @@ class HoardingTest {
     private static final int SEATS = 5_000;
     private static final int BOT_ACCOUNTS = 1_000;
     private static final String ADDRESS = "address:203.0.113.7";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final double TWENTIETH = 0.05;
+    private static final Duration SALE = Duration.ofMinutes(5);
+    private static final int STEPS = Boolean.getBoolean("soak") ? 120 : 30;
 
     @Inject
     Stage stage;
 
     @Inject
-    Database database;
-
-    @Inject
-    Outbox outbox;
-
-    @Inject
-    OutboxRelay relay;
-
-    @Inject
-    Instance<ReactiveRedisDataSource> redis;
+    Instances all;
 
     private final AtomicLong micros = new AtomicLong();
     private final Instant start = Instant.now();
@@ -83,26 +69,16 @@ class HoardingTest {
         bookings = instances(1).getFirst();
     }
 
-    /** Such as share nothing but PostgreSQL and Redis. */
     private List<PostgresBookings> instances(int count) {
-        return Stream.generate(() -> new SharedBuckets(redis, () -> 1_000_000_000L + micros.get(), PATIENCE))
-                .map(buckets -> new PostgresBookings(database, outbox, relay, defaults(), buckets))
+        return Stream.generate(() -> all.another(() -> 1_000_000_000L + micros.get(), () -> {}))
                 .limit(count)
                 .toList();
     }
 
-    /** The rules as they are where nobody changes them, as tests of other things do. */
-    static HoldSettings defaults() {
-        return new SmallRyeConfigBuilder()
-                .withMapping(HoldSettings.class)
-                .withConverter(Duration.class, 1, new DurationConverter())
-                .build()
-                .getConfigMapping(HoldSettings.class);
-    }
-
+    /** Back in time, what has lapsed would hold again seats that others have had since. */
     @AfterEach
-    void resetTheClock() {
-        stage.clockReset();
+    void endAllHoldsAndResetTheClock() {
+        stage.settle();
     }
 
     @Test
@@ -244,23 +220,37 @@ class HoardingTest {
     void aBotWithAThousandTokensGetsATwentiethOfAShow() {
         double hoarder = new Bot(false, 1).peakShare();
         double buyer = new Bot(true, 1).peakShare();
-        double withoutAddress = new Bot(false, 0).peakShare();
-        double buyerWithoutAddress = new Bot(true, 0).peakShare();
         System.out.printf(
                 "A bot with %,d tokens at half of the load has at most, of %,d seats: hoarding from one address %.1f %%,"
-                        + " buying from one address %.1f %%; by the rules for accounts alone %.1f %% and %.1f %%%n",
-                BOT_ACCOUNTS, SEATS, 100 * hoarder, 100 * buyer, 100 * withoutAddress, 100 * buyerWithoutAddress);
+                        + " buying from one address %.1f %%%n",
+                BOT_ACCOUNTS, SEATS, 100 * hoarder, 100 * buyer);
 
-        assertThat(hoarder).isBetween(0.01, 0.05);
-        assertThat(buyer).isBetween(0.01, 0.05);
-        assertThat(withoutAddress).as("a simulation that could fail").isGreaterThan(0.05);
+        assertThat(hoarder).isBetween(0.01, TWENTIETH);
+        assertThat(buyer).isBetween(0.01, TWENTIETH);
+        assertThat(new Bot(false, 0).share(TWENTIETH))
+                .as("a simulation that could fail")
+                .isGreaterThan(TWENTIETH);
     }
 
-    /** Five minutes of a sale in which a bot sends every second request, through three instances in turn. */
+    /** What the address adds: the same bot where only accounts count. */
+    @Test
+    @EnabledIfSystemProperty(named = "soak", matches = "true")
+    void aBotWithoutAnAddressGetsMore() {
+        double hoarder = new Bot(false, 0).peakShare();
+        double buyer = new Bot(true, 0).peakShare();
+        System.out.printf(
+                "The same by the rules for accounts alone: %.1f %% and %.1f %%%n", 100 * hoarder, 100 * buyer);
+
+        assertThat(List.of(hoarder, buyer))
+                .allSatisfy(share -> assertThat(share).isGreaterThan(TWENTIETH));
+    }
+
+    /**
+     * Five minutes of a sale in which a bot sends every second request, through three instances in turn: even in few steps
+     * it asks for many times what its share gives back meanwhile.
+     */
     private final class Bot {
 
-        private static final int STEPS = 120;
-        private static final Duration STEP = Duration.ofMillis(2_500);
         private static final int REQUESTS = 25;
 
         private final boolean pays;
@@ -278,9 +268,15 @@ class HoardingTest {
         }
 
         double peakShare() {
+            return share(1);
+        }
+
+        /** Its largest share; ends early once it has more than {@code enough}. */
+        double share(double enough) {
+            Duration begin = Duration.ofNanos(1_000 * micros.get());
             double peak = 0;
-            for (int step = 0; step < STEPS; step++) {
-                moveTo(STEP.multipliedBy(step));
+            for (int step = 0; step < STEPS && peak <= enough; step++) {
+                moveTo(begin.plus(SALE.multipliedBy(step).dividedBy(STEPS)));
                 List<Claim> claims = new ArrayList<>();
                 for (int i = 0; i < REQUESTS; i++) {
                     claims.add(claim(show, Stage.customer(), null, seats(2)));
@@ -312,17 +308,19 @@ class HoardingTest {
                     .toList());
         }
 
+        /** Asks for the customer of each seat: joined, a table that is new to the planner takes seconds. */
         private double share() {
             return stage.count("""
-                            SELECT count(*) FROM seats s JOIN bookings b USING (show_id, booking_id)
-                            WHERE s.show_id = %d AND b.customer_id LIKE 'bot-%%'
-                              AND (s.status = 2 OR s.held_until > boxoffice_now())
+                            SELECT count(*) FROM seats s
+                            WHERE show_id = %d AND (status = 2 OR held_until > boxoffice_now())
+                              AND (SELECT customer_id FROM bookings b
+                                   WHERE b.show_id = s.show_id AND b.booking_id = s.booking_id) LIKE 'bot-%%'
                             """.formatted(show.value())) / (double) SEATS;
         }
     }
 
     private void moveTo(Duration sinceStart) {
-        BucketsInRedis.letPass(redis.get(), sinceStart.minusNanos(1_000 * micros.get()));
+        all.letPass(sinceStart.minusNanos(1_000 * micros.get()));
         micros.set(sinceStart.toNanos() / 1_000);
         stage.clockAt(start.plus(sinceStart));
     }

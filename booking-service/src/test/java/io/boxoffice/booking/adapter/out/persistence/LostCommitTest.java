@@ -267,8 +267,7 @@ class LostCommitTest {
     }
 
     private PostgresBookings bookings(DataSource connections) {
-        return new PostgresBookings(
-                new Database(connections, replica), outbox, relay, HoardingTest.defaults(), buckets);
+        return new PostgresBookings(new Database(connections, replica), outbox, relay, Instances.defaults(), buckets);
     }
 
     private DataSource breaking(boolean takesEffect, String sqlState, Runnable afterwards) {
