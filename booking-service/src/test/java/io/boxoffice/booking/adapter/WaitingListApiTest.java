@@ -9,6 +9,7 @@ import io.boxoffice.backends.BoxOfficeBackends;
 import io.boxoffice.backends.Tokens;
 import io.boxoffice.booking.application.CloseWaitingList;
 import io.boxoffice.kernel.id.ShowId;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,6 +37,9 @@ class WaitingListApiTest {
 
     @Inject
     CloseWaitingList closeWaitingList;
+
+    @Inject
+    MeterRegistry metrics;
 
     @BeforeEach
     void settle() {
@@ -227,7 +231,8 @@ class WaitingListApiTest {
     }
 
     @Test
-    void aShowWhoseRoundFailsHoldsUpNoOtherInTheSweep() {
+    void aShowWhoseRoundFailsHoldsUpNoOtherInTheSweepAndIsCounted() {
+        double before = failedRounds();
         ShowId failing = returned("bert");
         ShowId fine = returned("carl");
         stage.execute("UPDATE waiting_shows SET looked_at = CASE show_id WHEN " + failing.value()
@@ -246,11 +251,19 @@ class WaitingListApiTest {
         }
         standing("bert", failing).body("state", equalTo("WAITING"));
         standing("carl", fine).body("state", equalTo("OFFERED"));
+        assertThat(failedRounds()).isEqualTo(before + 1);
 
         stage.clockAhead(Duration.ofSeconds(11));
         internal("/internal/offers").statusCode(200);
 
         standing("bert", failing).body("state", equalTo("OFFERED"));
+    }
+
+    private double failedRounds() {
+        return metrics.get("boxoffice.rounds.failed")
+                .tag("work", "offer-overdue")
+                .counter()
+                .count();
     }
 
     /** A show whose only seat came back for that customer. */

@@ -1,6 +1,7 @@
 package io.boxoffice.booking.adapter.in.schedule;
 
 import io.boxoffice.booking.application.AuditBooks;
+import io.boxoffice.kernel.metric.FailedRounds;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
@@ -15,10 +16,12 @@ class BooksAudit {
     private static final Logger LOG = Logger.getLogger(BooksAudit.class);
 
     private final AuditBooks auditBooks;
+    private final FailedRounds failures;
     private volatile long contradictions;
 
     BooksAudit(AuditBooks auditBooks, MeterRegistry metrics) {
         this.auditBooks = auditBooks;
+        this.failures = new FailedRounds(metrics, "audit-books");
         Gauge.builder("boxoffice.books.contradictions", () -> contradictions)
                 .description("Seats and bookings that contradict each other; anything but 0 is an oversell or a loss")
                 .register(metrics);
@@ -30,6 +33,7 @@ class BooksAudit {
         try {
             found = auditBooks.handle();
         } catch (RuntimeException e) {
+            failures.count();
             LOG.debugf("The books cannot be audited now: %s", e);
             return;
         }

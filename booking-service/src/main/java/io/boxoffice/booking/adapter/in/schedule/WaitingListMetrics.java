@@ -1,6 +1,7 @@
 package io.boxoffice.booking.adapter.in.schedule;
 
 import io.boxoffice.booking.application.CountWaiting;
+import io.boxoffice.kernel.metric.FailedRounds;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
@@ -15,10 +16,12 @@ class WaitingListMetrics {
     private static final Logger LOG = Logger.getLogger(WaitingListMetrics.class);
 
     private final CountWaiting countWaiting;
+    private final FailedRounds failures;
     private volatile long length;
 
     WaitingListMetrics(CountWaiting countWaiting, MeterRegistry metrics) {
         this.countWaiting = countWaiting;
+        this.failures = new FailedRounds(metrics, "count-waiting");
         Gauge.builder("boxoffice.waiting.list.length", () -> length)
                 .description("Customers who wait for places, for all shows together")
                 .register(metrics);
@@ -29,6 +32,7 @@ class WaitingListMetrics {
         try {
             length = countWaiting.handle();
         } catch (RuntimeException e) {
+            failures.count();
             LOG.debugf("Nobody can be counted now: %s", e);
         }
     }

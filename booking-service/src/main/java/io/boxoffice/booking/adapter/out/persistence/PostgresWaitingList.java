@@ -17,8 +17,10 @@ import io.boxoffice.booking.domain.waiting.Wish;
 import io.boxoffice.kernel.event.WaitingListClosed;
 import io.boxoffice.kernel.id.BookingId;
 import io.boxoffice.kernel.id.ShowId;
+import io.boxoffice.kernel.metric.FailedRounds;
 import io.boxoffice.kernel.outbox.Outbox;
 import io.boxoffice.kernel.outbox.OutboxRelay;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -86,12 +88,15 @@ class PostgresWaitingList implements WaitingList {
     private final Outbox outbox;
     private final OutboxRelay relay;
     private final WaitingListSettings settings;
+    private final FailedRounds failures;
 
-    PostgresWaitingList(Database database, Outbox outbox, OutboxRelay relay, WaitingListSettings settings) {
+    PostgresWaitingList(
+            Database database, Outbox outbox, OutboxRelay relay, WaitingListSettings settings, MeterRegistry metrics) {
         this.database = database;
         this.outbox = outbox;
         this.relay = relay;
         this.settings = settings;
+        this.failures = new FailedRounds(metrics, "offer-overdue");
     }
 
     @Override
@@ -227,6 +232,7 @@ class PostgresWaitingList implements WaitingList {
         try {
             return handOut(show).orElse(nothing);
         } catch (RuntimeException e) {
+            failures.count();
             LOG.errorf(e, "Nothing can be offered of show %s", show);
             return nothing;
         }

@@ -3,6 +3,7 @@ package io.boxoffice.expiry.adapter.in.schedule;
 import io.boxoffice.expiry.application.ExpireDue;
 import io.boxoffice.expiry.application.ExpireDue.Outcome;
 import io.boxoffice.expiry.domain.Patience;
+import io.boxoffice.kernel.metric.FailedRounds;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +26,7 @@ public class ExpirySchedule {
 
     private final ExpireDue expireDue;
     private final Counter expired;
+    private final FailedRounds failures;
     private volatile Patience patience = Patience.FRESH;
     private volatile Instant lastDrained = Instant.now();
 
@@ -33,6 +35,7 @@ public class ExpirySchedule {
         this.expired = Counter.builder("boxoffice.expired")
                 .description("Bookings that this worker had expired")
                 .register(metrics);
+        this.failures = new FailedRounds(metrics, "expire-due");
         Gauge.builder("boxoffice.expiry.age", () -> age().toMillis() / 1_000.0)
                 .description("Time since nothing that was due was left")
                 .baseUnit("seconds")
@@ -78,6 +81,7 @@ public class ExpirySchedule {
     }
 
     private void failed(RuntimeException e) {
+        failures.count();
         Instant now = Instant.now();
         if (change(before -> before.failed(now)).failures() == 0) {
             LOG.warnf("booking-service does not expire bookings, asking again in growing pauses: %s", e);

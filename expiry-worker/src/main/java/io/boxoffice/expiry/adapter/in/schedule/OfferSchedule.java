@@ -4,6 +4,7 @@ import io.boxoffice.expiry.application.MeasureOfferLag;
 import io.boxoffice.expiry.application.OfferReturnedSeats;
 import io.boxoffice.expiry.application.SweepWaitingLists;
 import io.boxoffice.expiry.domain.Patience;
+import io.boxoffice.kernel.metric.FailedRounds;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +28,8 @@ public class OfferSchedule {
     private final OfferReturnedSeats offerReturnedSeats;
     private final SweepWaitingLists sweepWaitingLists;
     private final Counter offers;
+    private final FailedRounds failedRuns;
+    private final FailedRounds failedSweeps;
     private volatile Patience runPatience = Patience.FRESH;
     private volatile Patience sweepPatience = Patience.FRESH;
 
@@ -40,6 +43,8 @@ public class OfferSchedule {
         this.offers = Counter.builder("boxoffice.offers")
                 .description("Offers that this worker had made to people who wait")
                 .register(metrics);
+        this.failedRuns = new FailedRounds(metrics, "offer-returned-seats");
+        this.failedSweeps = new FailedRounds(metrics, "sweep-waiting-lists");
         Gauge.builder("boxoffice.offers.lag", () -> measureOfferLag.handle().toMillis() / 1_000.0)
                 .description("Time that seats which came back have been waiting to be offered")
                 .baseUnit("seconds")
@@ -48,21 +53,22 @@ public class OfferSchedule {
 
     @Scheduled(every = "${boxoffice.offers.every:1s}", concurrentExecution = ConcurrentExecution.SKIP)
     void run() {
-        runPatience = ask(offerReturnedSeats::handle, runPatience);
+        runPatience = ask(offerReturnedSeats::handle, runPatience, failedRuns);
     }
 
     @Scheduled(every = "${boxoffice.offers.sweep-every:10s}", concurrentExecution = ConcurrentExecution.SKIP)
     void sweep() {
-        sweepPatience = ask(sweepWaitingLists::handle, sweepPatience);
+        sweepPatience = ask(sweepWaitingLists::handle, sweepPatience, failedSweeps);
     }
 
-    private Patience ask(Consumer<IntConsumer> question, Patience patience) {
+    private Patience ask(Consumer<IntConsumer> question, Patience patience, FailedRounds failures) {
         if (!patience.mayAsk(Instant.now())) {
             return patience;
         }
         try {
             question.accept(offers::increment);
         } catch (RuntimeException e) {
+            failures.count();
             LOG.logf(
                     patience.failures() == 0 ? Logger.Level.WARN : Logger.Level.DEBUG,
                     "booking-service makes no offers, asking again in growing pauses: %s",

@@ -8,6 +8,7 @@ import io.boxoffice.backends.BoxOfficeBackends;
 import io.boxoffice.expiry.StubBookingService;
 import io.boxoffice.expiry.application.WakeWaitingList;
 import io.boxoffice.kernel.id.ShowId;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,6 +29,9 @@ class OfferScheduleTest {
 
     @Inject
     OfferSchedule schedule;
+
+    @Inject
+    MeterRegistry metrics;
 
     @AfterEach
     void answerAgain() {
@@ -54,15 +58,46 @@ class OfferScheduleTest {
 
     @Test
     void a_sweep_asks_for_all_shows() {
-        long before = StubBookingService.OFFERS.stream()
-                .filter(question -> question.path().equals("/internal/offers"))
-                .count();
+        long before = sweeps();
 
         schedule.sweep();
 
-        assertThat(StubBookingService.OFFERS)
-                .filteredOn(question -> question.path().equals("/internal/offers"))
-                .hasSize((int) before + 1);
+        assertThat(sweeps()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void a_sweep_that_fails_is_counted_from_the_first_one_on() {
+        assertThat(given().get("/q/metrics").asString())
+                .contains(
+                        "boxoffice_rounds_failed_total{work=\"expire-due\"}",
+                        "boxoffice_rounds_failed_total{work=\"offer-returned-seats\"}",
+                        "boxoffice_rounds_failed_total{work=\"sweep-waiting-lists\"}");
+        double before = failed("sweep-waiting-lists");
+        StubBookingService.answerOffers(503, "{}");
+
+        schedule.sweep();
+
+        assertThat(failed("sweep-waiting-lists")).isEqualTo(before + 1);
+        answerAgain();
+        long asked = sweeps();
+        await().atMost(SOON).until(() -> {
+            schedule.sweep();
+            return sweeps() > asked;
+        });
+        assertThat(failed("sweep-waiting-lists")).isEqualTo(before + 1);
+    }
+
+    private static long sweeps() {
+        return StubBookingService.OFFERS.stream()
+                .filter(question -> question.path().equals("/internal/offers"))
+                .count();
+    }
+
+    private double failed(String work) {
+        return metrics.get("boxoffice.rounds.failed")
+                .tag("work", work)
+                .counter()
+                .count();
     }
 
     private static long asked(ShowId show) {

@@ -69,6 +69,8 @@ class UnreliableBookingServiceTest {
 
     private void isAskedPatiently() {
         int runs = StubBookingService.QUESTIONS.size();
+        double failedRuns = failed("expire-due");
+        double failedOffers = failed("offer-returned-seats");
         wakeWaitingList.handle(show);
         await().pollDelay(WHILE).atMost(SOON).until(() -> !expiries.isAnswered());
 
@@ -76,6 +78,8 @@ class UnreliableBookingServiceTest {
         assertThat(asked()).isLessThanOrEqualTo(MOST_RUNS);
         assertThat(lag()).isGreaterThan(WHILE.toSeconds() - 1.0);
         assertThat(metrics.get("boxoffice.expiry.age").gauge().value()).isGreaterThan(WHILE.toSeconds() - 2.0);
+        assertThat(failed("expire-due")).isGreaterThan(failedRuns);
+        assertThat(failed("offer-returned-seats")).isGreaterThan(failedOffers);
         given().get("/q/health/ready").then().statusCode(200);
     }
 
@@ -96,6 +100,13 @@ class UnreliableBookingServiceTest {
     private long asked() {
         return StubBookingService.OFFERS.stream()
                 .filter(question -> question.path().contains(show.toString()))
+                .count();
+    }
+
+    private double failed(String work) {
+        return metrics.get("boxoffice.rounds.failed")
+                .tag("work", work)
+                .counter()
                 .count();
     }
 

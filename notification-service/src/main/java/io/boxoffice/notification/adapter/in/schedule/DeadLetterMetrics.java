@@ -1,5 +1,6 @@
 package io.boxoffice.notification.adapter.in.schedule;
 
+import io.boxoffice.kernel.metric.FailedRounds;
 import io.boxoffice.notification.application.CountDeadLetters;
 import io.boxoffice.notification.application.CountDeadLetters.Counts;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,12 +22,14 @@ class DeadLetterMetrics {
     private static final Logger LOG = Logger.getLogger(DeadLetterMetrics.class);
 
     private final CountDeadLetters countDeadLetters;
+    private final FailedRounds failures;
     private final MultiGauge deadLetters;
     private final MultiGauge unrouted;
     private final MultiGauge backlogs;
 
     DeadLetterMetrics(CountDeadLetters countDeadLetters, MeterRegistry metrics) {
         this.countDeadLetters = countDeadLetters;
+        this.failures = new FailedRounds(metrics, "count-dead-letters");
         this.deadLetters = MultiGauge.builder("boxoffice.dead.letters")
                 .description("Messages of a queue that were given up and wait for people")
                 .register(metrics);
@@ -44,6 +47,7 @@ class DeadLetterMetrics {
             Counts counts = countDeadLetters.handle();
             tell(counts.given(), List.of(Row.of(Tags.empty(), counts.unrouted())), counts.backlogs());
         } catch (RuntimeException e) {
+            failures.count();
             tell(Map.of(), List.of(), Map.of());
             LOG.debugf("Dead letters cannot be counted: %s", e);
         }
