@@ -36,6 +36,19 @@ class MetricsTest {
     private static final Duration UNTIL_ALL_IS_MAILED = Duration.ofMinutes(10);
     private static final int BOOKINGS = Boolean.getBoolean("soak") ? 10_000 : 200;
 
+    /** What is done again and again. */
+    private static final List<String> WORK = List.of(
+            "expire-due",
+            "offer-returned-seats",
+            "sweep-waiting-lists",
+            "offer-overdue",
+            "follow-changed-shows",
+            "audit-books",
+            "count-waiting",
+            "forget-attempts",
+            "forget-mails",
+            "count-dead-letters");
+
     /** Prometheus makes the first itself, the database operator the others. */
     private static final Pattern OF_OTHERS = Pattern.compile("up|(cnpg|barman_cloud)_.*");
 
@@ -149,10 +162,15 @@ class MetricsTest {
 
     /** An increase is seen only of a counter that was there before. */
     @Test
-    void aMailThatIsGivenUpIsSeenTheFirstTime() {
+    void whatFailsIsSeenTheFirstTime() {
         house.ours();
         assertThat(house.scrape("notification-service"))
                 .contains("boxoffice_mails_total{kind=\"waiting-list.closed\",outcome=\"failed\"}");
+        await().atMost(People.PATIENCE)
+                .untilAsserted(() -> assertThat(house.scrape())
+                        .contains(WORK.stream()
+                                .map("boxoffice_rounds_failed_total{work=\"%s\"}"::formatted)
+                                .toList()));
     }
 
     /** A sample with such labels that is not zero. */
