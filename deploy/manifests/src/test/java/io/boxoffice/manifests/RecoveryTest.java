@@ -46,6 +46,16 @@ class RecoveryTest {
     }
 
     @Test
+    void theFirstSellsNothingFromWhenTheRecoveryBegins() {
+        assertThat(Checkout.read("docs/operations.md"))
+                .containsSubsequence(
+                        "kubectl annotate cluster -n boxoffice %s --overwrite cnpg.io/hibernation=on"
+                                .formatted(name(first)),
+                        "kubectl apply -f " + EXAMPLE,
+                        "//" + name(recovered) + "-rw");
+    }
+
+    @Test
     void theRunbookLeavesNobodyWithTheFirst() {
         List<Map.Entry<String, JsonNode>> addresses = production
                 .ofKind("ConfigMap")
