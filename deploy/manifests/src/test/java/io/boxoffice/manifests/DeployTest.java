@@ -35,6 +35,31 @@ class DeployTest {
         assertThat(applyWhere("nothing")).doesNotContain("undo");
     }
 
+    @Test
+    void whoReadsEventsHasTheVersionBeforeWhoWritesThem() throws IOException {
+        assertThat(applyWhere("nothing"))
+                .containsSubsequence(
+                        "apply -k deploy/kubernetes/overlays/production -l app.kubernetes.io/name notin "
+                                + "(show-service,booking-service,expiry-worker)\n",
+                        "rollout status deployment/notification-service",
+                        "apply -k deploy/kubernetes/overlays/production\n",
+                        "rollout status deployment/booking-service");
+    }
+
+    @Test
+    void andLosesItWhenNobodyWritesThemAnyMore() {
+        assertThatThrownBy(() -> applyWhere("rollout status deployment/expiry-worker --timeout=10m"))
+                .isInstanceOf(IOException.class);
+        assertThat(folder.resolve("calls"))
+                .content()
+                .containsSubsequence(
+                        "rollout undo deployment/booking-service",
+                        "rollout undo deployment/expiry-worker",
+                        "rollout status deployment/show-service",
+                        "rollout status deployment/booking-service",
+                        "rollout undo deployment/notification-service");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"apply -k", "rollout status deployment/notification-service"})
     void allServicesGoBackTogether(String failing) throws IOException {
