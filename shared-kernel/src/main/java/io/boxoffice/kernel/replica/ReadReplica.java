@@ -25,11 +25,12 @@ import org.jboss.logging.Logger;
  * Lets a replica answer what only looks, as truly as the primary would. The reader asks the primary how far its log is on
  * disk, and the replica whether it has come that far (the read index of D. Ongaro, Consensus: Bridging Theory and
  * Practice, 2014, section 6.4.1, with the log's position as the index). So whatever was committed when somebody began to
- * read is in what they read, their own changes first of all, and no clock is compared.
+ * read is in what they read, their own changes first of all, and no clock is compared. Positions of different histories
+ * say nothing about each other, so the replica must have written down that it is on the primary's timeline.
  *
- * <p>A replica that is away, fails or is too far behind is not asked for a moment, and then by one reader, until it has
- * served; everybody else is answered by the primary, and so is that reader if it fails. Without a replica the primary
- * answers everything. It is there from the start, so that its counters are, too.
+ * <p>A replica that is away, fails, is too far behind or another's is not asked for a moment, and then by one reader, until
+ * it has served; everybody else is answered by the primary, and so is that reader if it fails. Without a replica the
+ * primary answers everything. It is there from the start, so that its counters are, too.
  */
 @Startup
 @ApplicationScoped
@@ -50,10 +51,20 @@ public class ReadReplica {
      * is sent to a replica before. What is written beyond belongs to transactions that are not committed, and waiting for it
      * would be waiting for somebody's next flush.
      */
-    private static final String FLUSHED = "SELECT pg_current_wal_flush_lsn()::text";
+    private static final String FLUSHED = """
+            SELECT system_identifier || '/' || timeline_id, flushed::text
+            FROM pg_control_system(), pg_current_wal_flush_lsn() flushed, pg_split_walfile_name(pg_walfile_name(flushed))
+            """;
 
-    /** A former replica that was made the primary says no for ever. */
-    private static final String REPLAYED = "SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= ?::pg_lsn";
+    /**
+     * A former replica that was made the primary says no for ever. One that follows it onto its timeline says no until it
+     * has written something there, a checkpoint at the latest; the timeline it receives is shown to monitors only.
+     */
+    private static final String REPLAYED = """
+            SELECT pg_is_in_recovery() AND system_identifier || '/' || min_recovery_end_timeline = ?
+                AND pg_last_wal_replay_lsn() >= ?::pg_lsn
+            FROM pg_control_system(), pg_control_recovery()
+            """;
 
     private final Supplier<AgroalDataSource> primary;
     private final Supplier<AgroalDataSource> replica;
@@ -84,7 +95,7 @@ public class ReadReplica {
                 .description("What the replica answered")
                 .register(metrics);
         this.fallBacks = Counter.builder("boxoffice.replica.fallbacks")
-                .description("What the primary answered because the replica was away or behind")
+                .description("What the primary answered because the replica was away, behind or another's")
                 .register(metrics);
     }
 
@@ -93,6 +104,9 @@ public class ReadReplica {
     public interface Work<T> {
         T with(Connection connection) throws SQLException;
     }
+
+    /** A position of the log, and of which: the system's and the timeline's numbers. */
+    private record Position(String history, String position) {}
 
     /** Reads outside any transaction. Nothing may be decided by it that is written afterwards. */
     public <T> T read(Work<T> work) throws SQLException {
@@ -116,7 +130,7 @@ public class ReadReplica {
         return serves || (now - next >= 0 && askAgainNanos.compareAndSet(next, now + PAUSE.toNanos()));
     }
 
-    private <T> Optional<T> onReplica(Work<T> work, String flushed) {
+    private <T> Optional<T> onReplica(Work<T> work, Position flushed) {
         try (Connection connection = replica.get().getConnection()) {
             if (hasReplayed(connection, flushed)) {
                 T answer = work.with(connection);
@@ -124,7 +138,7 @@ public class ReadReplica {
                 welcome();
                 return Optional.of(answer);
             }
-            leaveAlone("it is behind");
+            leaveAlone("it is behind, or not on the primary's timeline");
         } catch (SQLException | RuntimeException e) {
             replica.get().flush(FlushMode.IDLE);
             leaveAlone(e.toString());
@@ -147,10 +161,11 @@ public class ReadReplica {
         }
     }
 
-    private static boolean hasReplayed(Connection connection, String flushed) throws SQLException {
+    private static boolean hasReplayed(Connection connection, Position flushed) throws SQLException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try (PreparedStatement select = connection.prepareStatement(REPLAYED)) {
-            select.setString(1, flushed);
+            select.setString(1, flushed.history);
+            select.setString(2, flushed.position);
             while (true) {
                 try (ResultSet row = select.executeQuery()) {
                     if (row.next() && row.getBoolean(1)) {
@@ -174,12 +189,12 @@ public class ReadReplica {
         }
     }
 
-    private String flushed() throws SQLException {
+    private Position flushed() throws SQLException {
         return onPrimary(connection -> {
             try (PreparedStatement select = connection.prepareStatement(FLUSHED);
                     ResultSet row = select.executeQuery()) {
                 row.next();
-                return row.getString(1);
+                return new Position(row.getString(1), row.getString(2));
             }
         });
     }

@@ -24,11 +24,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real streaming replica, which dies, hangs, falls behind and comes back. */
+/** A real streaming replica, which dies, hangs, falls behind and comes back, and such as follow somebody else. */
 class ReadReplicaTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String PASSWORD = "secret";
+
+    /** Of its database, too; it may do what a service may. */
+    private static final String LOGIN = "show";
 
     @TempDir
     private static Path folder;
@@ -45,13 +48,19 @@ class ReadReplicaTest {
 
     @BeforeAll
     static void start() throws SQLException {
-        primary = new PostgresBackend(folder.resolve("primary"), Ports.free(), PASSWORD, List.of());
-        primary.start();
-        run(primary, "CREATE TABLE shows (number int)");
+        primary = startPrimary("primary");
         replica = primary.replica(folder.resolve("replica"), Ports.free());
         replica.start();
         toPrimary = pool(primary);
         toReplica = pool(replica);
+    }
+
+    private static PostgresBackend startPrimary(String name) throws SQLException {
+        PostgresBackend server = new PostgresBackend(folder.resolve(name), Ports.free(), PASSWORD, List.of(LOGIN));
+        server.start();
+        run(server, "CREATE TABLE shows (number int)");
+        run(server, "GRANT SELECT ON shows TO " + LOGIN);
+        return server;
     }
 
     @AfterAll
@@ -128,6 +137,46 @@ class ReadReplicaTest {
     }
 
     @Test
+    void aReplicaOfAnotherSystemIsNotReadHoweverLongItsLogIs() throws SQLException {
+        PostgresBackend other = startPrimary("other");
+        try (AgroalDataSource toOther = pool(other)) {
+            lengthenTheLog();
+
+            assertThatNobodyReads(toReplica, toOther);
+        } finally {
+            other.stop();
+        }
+    }
+
+    @Test
+    void afterAFailoverOnlyWhoFollowsTheNewPrimaryIsRead() throws SQLException {
+        int port = Ports.free();
+        PostgresBackend successor = primary.replica(folder.resolve("successor"), port);
+        PostgresBackend follower = primary.replica(folder.resolve("follower"), Ports.free());
+        successor.start();
+        follower.start();
+        try (AgroalDataSource toSuccessor = pool(successor);
+                AgroalDataSource toFollower = pool(follower)) {
+            follow(follower, port);
+            await().atMost(SOON).until(() -> isFollowed(successor));
+            run(successor, "SELECT pg_promote()");
+            lengthenTheLog();
+
+            assertThatNobodyReads(toReplica, toSuccessor);
+
+            var following = new ReadReplica(() -> toSuccessor, () -> toFollower, true, new SimpleMeterRegistry());
+            run(successor, "CHECKPOINT");
+            await().atMost(SOON).until(() -> {
+                run(follower, "CHECKPOINT");
+                return following.read(ReadReplicaTest::look).fromReplica();
+            });
+        } finally {
+            follower.stop();
+            successor.stop();
+        }
+    }
+
+    @Test
     void withoutAReplicaThePrimaryAnswers() throws SQLException {
         ReadReplica none = new ReadReplica(
                 () -> toPrimary,
@@ -157,6 +206,40 @@ class ReadReplicaTest {
         }
     }
 
+    /** It would answer with a row that the other one does not have. */
+    private static void assertThatNobodyReads(AgroalDataSource replica, AgroalDataSource primary) throws SQLException {
+        var metrics = new SimpleMeterRegistry();
+        ReadReplica reads = new ReadReplica(() -> primary, () -> replica, true, metrics);
+
+        assertThat(reads.read(ReadReplicaTest::look)).isEqualTo(new Answer(0, false));
+        assertThat(metrics.get("boxoffice.replica.fallbacks").counter().count()).isEqualTo(1);
+    }
+
+    /** So that its replica is further than any younger server. */
+    private void lengthenTheLog() throws SQLException {
+        write();
+        run(primary, "SELECT pg_switch_wal()");
+        write();
+        awaitTheReplica();
+    }
+
+    private static void follow(PostgresBackend replica, int port) throws SQLException {
+        run(
+                replica,
+                "ALTER SYSTEM SET primary_conninfo = 'host=127.0.0.1 port=%d user=postgres password=%s'"
+                        .formatted(port, PASSWORD));
+        run(replica, "ALTER SYSTEM SET primary_slot_name = ''");
+        run(replica, "SELECT pg_reload_conf()");
+    }
+
+    private static boolean isFollowed(PostgresBackend server) throws SQLException {
+        try (Connection connection = server.connect(LOGIN);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT FROM pg_stat_replication WHERE state = 'streaming'")) {
+            return row.next();
+        }
+    }
+
     private void awaitTheReplica() {
         await().atMost(SOON).until(() -> read().fromReplica());
     }
@@ -171,7 +254,7 @@ class ReadReplicaTest {
     }
 
     private static void run(PostgresBackend server, String sql) throws SQLException {
-        try (Connection connection = server.connect("postgres");
+        try (Connection connection = server.connect(LOGIN);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -182,8 +265,8 @@ class ReadReplicaTest {
             return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                     .connectionPoolConfiguration(pool -> pool.maxSize(5)
                             .acquisitionTimeout(Duration.ofSeconds(2))
-                            .connectionFactoryConfiguration(factory -> factory.jdbcUrl(server.url() + "/postgres")
-                                    .principal(new NamePrincipal("postgres"))
+                            .connectionFactoryConfiguration(factory -> factory.jdbcUrl(server.url() + "/" + LOGIN)
+                                    .principal(new NamePrincipal(LOGIN))
                                     .credential(new SimplePassword(server.password()))
                                     .jdbcProperty("socketTimeout", "2"))));
         } catch (SQLException e) {
