@@ -38,7 +38,7 @@ public class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
 
     /** Names the relay's lock within its database. */
-    private static final long ADVISORY_LOCK = 0x626f_7866_6f75_74L;
+    static final long ADVISORY_LOCK = 0x626f_7866_6f75_74L;
 
     /** Their effects may still write events. */
     private static final int AFTER_THE_CONSUMERS = 5_000;
@@ -50,6 +50,9 @@ public class OutboxRelay {
     /** Longer than the flush and a batch. */
     private static final Duration GRACE = Duration.ofSeconds(4);
 
+    /** Who did not look for so long does not know how old the oldest event is. */
+    private static final Duration LATE = POLL.multipliedBy(2);
+
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
 
     private static final String OLDEST = """
@@ -58,12 +61,15 @@ public class OutboxRelay {
             FROM outbox ORDER BY id LIMIT ?
             """;
 
+    private static final String AGE_OF_THE_OLDEST =
+            "SELECT extract(epoch FROM clock_timestamp() - created_at) FROM outbox ORDER BY id LIMIT 1";
+
     private final Instance<DataSource> dataSource;
     private final ConfirmedPublisher publisher;
     private final boolean enabled;
     private final Semaphore signal = new Semaphore(0);
     private volatile boolean running;
-    private volatile double ageSeconds;
+    private volatile Look last = new Look(0);
     private @Nullable Thread thread;
 
     OutboxRelay(
@@ -75,8 +81,8 @@ public class OutboxRelay {
         this.publisher = publisher;
         this.enabled = enabled;
         if (enabled) {
-            Gauge.builder("boxoffice.outbox.age", () -> ageSeconds)
-                    .description("Age of the oldest event that is not published yet, as the active relay sees it")
+            Gauge.builder("boxoffice.outbox.age", this::ageSeconds)
+                    .description("Age of the oldest event that is not published yet; grows while nobody can look")
                     .baseUnit("seconds")
                     .register(metrics);
         }
@@ -84,6 +90,7 @@ public class OutboxRelay {
 
     void start(@Observes StartupEvent event) {
         if (enabled) {
+            last = new Look(0);
             running = true;
             thread = Thread.ofPlatform().daemon().name("outbox-relay").start(this::run);
         }
@@ -106,9 +113,16 @@ public class OutboxRelay {
         }
     }
 
-    /** Seconds that the oldest unpublished event has been waiting, as the active relay last saw it. */
+    /**
+     * Seconds that the oldest unpublished event has been waiting; the longest it may have been, if this relay cannot look.
+     * Every replica tells it, also for one that holds the lock and hangs.
+     */
     public double ageSeconds() {
-        return ageSeconds;
+        Look look = last;
+        Duration since = Duration.ofNanos(System.nanoTime() - look.nanos());
+        return running && since.compareTo(LATE) > 0
+                ? look.ageSeconds() + since.toMillis() / 1_000.0
+                : look.ageSeconds();
     }
 
     private void run() {
@@ -128,7 +142,7 @@ public class OutboxRelay {
 
     private void leadOrWait(Connection session) throws SQLException, InterruptedException {
         if (!tryLock(session)) {
-            ageSeconds = 0;
+            last = look(session);
             pause(POLL);
             return;
         }
@@ -156,7 +170,7 @@ public class OutboxRelay {
     /** Publishes one batch; false if there is nothing (or nobody) to publish to. */
     private boolean relayBatch(Connection session) throws SQLException {
         Batch batch = read(session);
-        ageSeconds = batch.ageSeconds();
+        last = new Look(batch.ageSeconds());
         if (batch.ids().isEmpty()) {
             return false;
         }
@@ -191,6 +205,13 @@ public class OutboxRelay {
             }
         }
         return new Batch(ids, messages, age);
+    }
+
+    private static Look look(Connection session) throws SQLException {
+        try (Statement select = session.createStatement();
+                ResultSet oldest = select.executeQuery(AGE_OF_THE_OLDEST)) {
+            return new Look(oldest.next() ? oldest.getDouble(1) : 0);
+        }
     }
 
     private static void delete(Connection session, List<Long> ids) throws SQLException {
@@ -237,4 +258,12 @@ public class OutboxRelay {
     }
 
     private record Batch(List<Long> ids, List<OutgoingMessage> messages, double ageSeconds) {}
+
+    /** How old the oldest event was when somebody looked. */
+    private record Look(double ageSeconds, long nanos) {
+
+        Look(double ageSeconds) {
+            this(ageSeconds, System.nanoTime());
+        }
+    }
 }

@@ -188,6 +188,36 @@ class OutboxRelayTest {
         assertThat(waiting()).isEqualTo(1);
     }
 
+    @Test
+    void the_oldest_events_age_is_told_while_another_replica_holds_the_lock_and_does_nothing() throws Exception {
+        try (Connection hanging = Backends.postgres().getConnection();
+                var statement = hanging.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(" + OutboxRelay.ADVISORY_LOCK + ")");
+            append(1, 1);
+            execute("UPDATE outbox SET created_at = created_at - interval '1 hour'");
+            OutboxRelay relay = relay();
+            relay.start(new StartupEvent());
+            Awaitility.await().until(() -> relay.ageSeconds() > 3_600);
+            execute("TRUNCATE outbox");
+            Awaitility.await().until(() -> relay.ageSeconds() < 1);
+        }
+    }
+
+    @Test
+    void the_age_grows_while_the_relay_cannot_look() throws Exception {
+        OutboxRelay relay = relay();
+        relay.start(new StartupEvent());
+        Awaitility.await().until(() -> leaders().size() == 1);
+        try (Connection other = Backends.postgres().getConnection();
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE outbox");
+            Awaitility.await().until(() -> relay.ageSeconds() > 3);
+            other.rollback();
+        }
+        Awaitility.await().until(() -> relay.ageSeconds() < 1);
+    }
+
     private OutboxRelay relay() {
         ConfirmedPublisher publisher = Rabbit.publisher(Backends.rabbitAt(wire.host(), wire.port()));
         OutboxRelay relay =
