@@ -3,20 +3,20 @@ package io.boxoffice.booking.application;
 import io.boxoffice.booking.application.port.Books;
 import io.boxoffice.kernel.id.ShowId;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks whether any place was sold twice or got lost: one show after the other, round and round, each time with a single
- * cheap question. Nothing should ever be found; this is how we would learn of it.
+ * cheap question. Nothing should ever be found; this is how we would learn of it, and of its end.
  */
 @ApplicationScoped
 public class AuditBooks {
 
     private final Books books;
-    private final Map<ShowId, Long> found = new HashMap<>();
+    private final Map<ShowId, Long> found = new LinkedHashMap<>();
     private @Nullable ShowId last;
 
     AuditBooks(Books books) {
@@ -27,14 +27,17 @@ public class AuditBooks {
     public synchronized long handle() {
         Optional<ShowId> next = books.upcomingAfter(last);
         last = next.orElse(null);
-        next.ifPresent(show -> {
-            long contradictions = books.contradictions(show);
-            if (contradictions == 0) {
-                found.remove(show);
-            } else {
-                found.put(show, contradictions);
-            }
-        });
+        // seen again in their turn, upcoming or not, until they are mended
+        found.keySet().stream().findFirst().ifPresent(this::audit);
+        next.ifPresent(this::audit);
         return found.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private void audit(ShowId show) {
+        long contradictions = books.contradictions(show);
+        found.remove(show);
+        if (contradictions > 0) {
+            found.put(show, contradictions);
+        }
     }
 }
