@@ -13,6 +13,7 @@ import io.boxoffice.notification.application.WithdrawMails;
 import io.boxoffice.notification.domain.MailKind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
 import io.smallrye.reactive.messaging.annotations.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,7 +26,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
  * Turns events into mails; what fails climbs the retry ladder. It is there from the start, so that its counters are, too: the
- * first mail that is given up is an increase only of a counter that was there before.
+ * first mail that leaves or is given up is an increase only of a counter that was there before.
  */
 @Startup
 @ApplicationScoped
@@ -45,6 +46,7 @@ public class EmailWorker {
         this.metrics = metrics;
         for (MailKind kind : MailKind.values()) {
             OUTCOMES.forEach(outcome -> counter(kind, outcome));
+            age(kind);
         }
     }
 
@@ -71,8 +73,7 @@ public class EmailWorker {
         switch (outcome) {
             case Outcome.Sent sent -> {
                 count(kind, "sent");
-                metrics.timer("boxoffice.mail.age", "kind", kind.label())
-                        .record(Duration.between(eventTime, Instant.now()));
+                age(kind).record(Duration.between(eventTime, Instant.now()));
             }
             case Outcome.SentBefore before -> count(kind, "repeated");
             case Outcome.Superseded superseded -> count(kind, "superseded");
@@ -97,6 +98,10 @@ public class EmailWorker {
 
     private Counter counter(MailKind kind, String outcome) {
         return metrics.counter("boxoffice.mails", "kind", kind.label(), "outcome", outcome);
+    }
+
+    private Timer age(MailKind kind) {
+        return metrics.timer("boxoffice.mail.age", "kind", kind.label());
     }
 
     /** The mail could not be sent now and may be sent later. */

@@ -99,9 +99,10 @@ class EmailWorkerTest {
     }
 
     @Test
-    void theCounterOfFailuresIsThereBeforeTheFirst() {
+    void whatIsCountedIsThereBeforeTheFirst() {
         assertThat(metrics.find("boxoffice.mails").tag("outcome", "failed").counters())
                 .hasSize(MailKind.values().length);
+        assertThat(metrics.find("boxoffice.mail.age").timers()).hasSize(MailKind.values().length);
     }
 
     @Test
