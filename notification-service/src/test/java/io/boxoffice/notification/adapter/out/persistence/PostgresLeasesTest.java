@@ -22,8 +22,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 @QuarkusTest
 @QuarkusTestResource(
@@ -38,6 +41,12 @@ class PostgresLeasesTest {
 
     @Inject
     Leases leases;
+
+    @Inject
+    DataSource dataSource;
+
+    @Inject
+    Flyway flyway;
 
     @Test
     void oneHolderAtATime() {
@@ -102,6 +111,34 @@ class PostgresLeasesTest {
         }
     }
 
+    /** A worker waits no longer than this for an answer of the database, and for migrations as long as they take. */
+    @Test
+    void aSilentDatabaseIsGivenUp() throws SQLException {
+        try (Connection worker = dataSource.getConnection();
+                Connection migration = flyway.getConfiguration().getDataSource().getConnection()) {
+            assertThat(worker.getNetworkTimeout()).isEqualTo(20_000);
+            assertThat(migration.getNetworkTimeout()).isZero();
+        }
+    }
+
+    /** It ends what waits for an answer, and a lease waits for none. */
+    @Test
+    void aLeaseOutlastsThePatienceWithASilentDatabase() throws SQLException {
+        PGSimpleDataSource impatient = new PGSimpleDataSource();
+        impatient.setUrl(setting("jdbc.url"));
+        impatient.setUser(setting("username"));
+        impatient.setPassword(setting("password"));
+        impatient.setSocketTimeout(1);
+
+        Optional<Optional<Boolean>> other = new PostgresLeases(impatient).whileHeld(name, () -> {
+            execute("SELECT pg_sleep(1.5)");
+            return leases.whileHeld(name, () -> true);
+        });
+
+        assertThat(other).contains(Optional.empty());
+        assertThat(leases.whileHeld(name, () -> true)).contains(true);
+    }
+
     @Test
     void aHolderThatLosesTheDatabaseGetsItsResultAndLeavesNothingLocked() {
         assertThat(leases.whileHeld(name, () -> {
@@ -123,20 +160,24 @@ class PostgresLeasesTest {
     }
 
     private static void endEverySession() {
+        execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    }
+
+    private static void execute(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
     private static Connection connect() throws SQLException {
-        var config = ConfigProvider.getConfig();
-        return DriverManager.getConnection(
-                config.getValue("quarkus.datasource.jdbc.url", String.class),
-                config.getValue("quarkus.datasource.username", String.class),
-                config.getValue("quarkus.datasource.password", String.class));
+        return DriverManager.getConnection(setting("jdbc.url"), setting("username"), setting("password"));
+    }
+
+    private static String setting(String name) {
+        return ConfigProvider.getConfig().getValue("quarkus.datasource." + name, String.class);
     }
 }

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,9 @@ class ShowResourceTest {
 
     @Inject
     DataSource dataSource;
+
+    @Inject
+    Flyway flyway;
 
     @Test
     void the_contract_of_all_services_is_there_for_gateways_that_serve_no_files() throws IOException {
@@ -310,6 +314,15 @@ class ShowResourceTest {
                 .post(SHOWS)
                 .then()
                 .statusCode(201);
+    }
+
+    @Test
+    void a_silent_database_is_given_up_but_for_migrations() throws SQLException {
+        try (Connection request = dataSource.getConnection();
+                Connection migration = flyway.getConfiguration().getDataSource().getConnection()) {
+            assertThat(request.getNetworkTimeout()).isEqualTo(20_000);
+            assertThat(migration.getNetworkTimeout()).isZero();
+        }
     }
 
     @Test
