@@ -166,6 +166,21 @@ class GatewayTest {
     }
 
     @Test
+    void methodsThatNobodyKnowsGoNoFurther() throws Exception {
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(uri(BOOKING)).method("BREW", BodyPublishers.noBody()));
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.body()).contains("urn:boxoffice:problem:method-not-allowed");
+        for (String method : List.of("OPTIONS", "PATCH", "PUT", "DELETE")) {
+            assertThat(send(HttpRequest.newBuilder(uri(BOOKING)).method(method, BodyPublishers.noBody()))
+                            .body())
+                    .as(method)
+                    .startsWith("booking-service ");
+        }
+    }
+
+    @Test
     void nobodySaysWhereTheyComeFrom() throws Exception {
         String got = get(
                         BOOKING,
