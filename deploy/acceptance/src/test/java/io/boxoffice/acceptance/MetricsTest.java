@@ -143,6 +143,27 @@ class MetricsTest {
         assertThat(after).isLessThanOrEqualTo(MOST_SERIES);
     }
 
+    /** Without a token, too, anybody may ask for what there is not. */
+    @Test
+    void requestsThatAreRefusedMakeNoMoreSeries() {
+        house.ours();
+        refused(77_000);
+        long before = series(house);
+        IntStream.rangeClosed(77_001, 77_010).forEach(this::refused);
+
+        assertThat(series(house) - before).isLessThan(100);
+        assertThat(house.scrape()).doesNotContain("/77", "PROPFIND");
+    }
+
+    /** A call of each route with a method that it does not know, and one that nobody knows. */
+    private void refused(int id) {
+        Contract.get().document().path("paths").fieldNames().forEachRemaining(path -> {
+            String there = path.replaceAll("\\{[^}]*}", "" + id);
+            assertThat(house.gateway().send("PUT", there, null).status()).isBetween(400, 499);
+            assertThat(house.gateway().send("PROPFIND", there, null).status()).isEqualTo(405);
+        });
+    }
+
     /** So many customers buy a seat each. */
     private void sell(int bookings) throws Exception {
         String show = people.show(bookings, 120);
