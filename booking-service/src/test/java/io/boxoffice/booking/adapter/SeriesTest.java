@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class SeriesTest {
 
     private static final String REQUESTS = "http_server_requests_seconds_count{";
+    private static final String CONNECTIONS = "db_client_connection_use_time_seconds_count{";
 
     @Inject
     Stage stage;
@@ -48,6 +49,11 @@ class SeriesTest {
                     .doesNotContain("method=\"A")
                     .doesNotContainPattern("uri=\"/api/v1/shows/[0-9]");
         });
+    }
+
+    @Test
+    void eachPoolTellsHowLongItsConnectionsAreUsed() {
+        assertThat(samples(CONNECTIONS)).contains("datasource=\"default\"", "datasource=\"replica\"");
     }
 
     private static String counted(String method, String outcome, int status, String uri) {

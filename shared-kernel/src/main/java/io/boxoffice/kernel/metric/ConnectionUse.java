@@ -3,7 +3,9 @@ package io.boxoffice.kernel.metric;
 import io.agroal.api.AgroalPoolInterceptor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.quarkus.agroal.DataSource;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -14,16 +16,32 @@ import java.util.concurrent.TimeUnit;
  * Measures how long database connections are kept out of their pool, by OpenTelemetry's name; how long callers wait for
  * one, the pool measures itself.
  */
-@ApplicationScoped
-public class ConnectionUse implements AgroalPoolInterceptor {
+@Singleton
+class ConnectionUse implements AgroalPoolInterceptor {
 
     private final Map<Connection, Long> takenNanos = new ConcurrentHashMap<>();
     private final Timer useTime;
 
+    @Inject
     ConnectionUse(MeterRegistry metrics) {
+        this("default", metrics);
+    }
+
+    private ConnectionUse(String datasource, MeterRegistry metrics) {
         this.useTime = Timer.builder("db.client.connection.use_time")
                 .description("How long a connection was out of its pool")
+                .tag("datasource", datasource)
                 .register(metrics);
+    }
+
+    /** The second pool of those services that may read from a replica. */
+    @Singleton
+    @DataSource("replica")
+    static final class OfReplica extends ConnectionUse {
+
+        OfReplica(MeterRegistry metrics) {
+            super("replica", metrics);
+        }
     }
 
     @Override
