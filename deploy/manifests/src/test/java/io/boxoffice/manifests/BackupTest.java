@@ -116,7 +116,9 @@ class BackupTest {
         String calls = calls();
         assertThat(calls).doesNotContain("RENAME").doesNotContain("redis");
         DATABASES.forEach(database -> assertThat(calls).doesNotContain("DROP DATABASE IF EXISTS " + database + " "));
-        assertThat(calls.substring(calls.indexOf("compose stop"))).contains("compose up --wait");
+        String after = calls.substring(calls.indexOf("compose up --wait"));
+        assertThat(calls.indexOf("compose stop")).isNotNegative().isLessThan(calls.indexOf("compose up --wait"));
+        DATABASES.forEach(database -> assertThat(after).contains("DROP DATABASE IF EXISTS " + database + "_restored"));
     }
 
     private void run(String script) throws IOException {
