@@ -49,11 +49,11 @@ public class ReadReplica {
     /**
      * As far as the log is on disk: nobody sees a commit before it is there ({@code synchronous_commit} is on), and nothing
      * is sent to a replica before. What is written beyond belongs to transactions that are not committed, and waiting for it
-     * would be waiting for somebody's next flush.
+     * would be waiting for somebody's next flush. A file of the log begins its name with the timeline.
      */
     private static final String FLUSHED = """
-            SELECT system_identifier || '/' || timeline_id, flushed::text
-            FROM pg_control_system(), pg_current_wal_flush_lsn() flushed, pg_split_walfile_name(pg_walfile_name(flushed))
+            SELECT system_identifier || '/' || substr(pg_walfile_name(flushed), 1, 8), flushed::text
+            FROM pg_control_system(), pg_current_wal_flush_lsn() flushed
             """;
 
     /**
@@ -61,7 +61,8 @@ public class ReadReplica {
      * has written something there, a checkpoint at the latest; the timeline it receives is shown to monitors only.
      */
     private static final String REPLAYED = """
-            SELECT pg_is_in_recovery() AND system_identifier || '/' || min_recovery_end_timeline = ?
+            SELECT pg_is_in_recovery()
+                AND system_identifier || '/' || upper(lpad(to_hex(min_recovery_end_timeline), 8, '0')) = ?
                 AND pg_last_wal_replay_lsn() >= ?::pg_lsn
             FROM pg_control_system(), pg_control_recovery()
             """;
@@ -114,7 +115,7 @@ public class ReadReplica {
             return onPrimary(work);
         }
         if (mayBeAsked()) {
-            Optional<T> answer = onReplica(work, flushed());
+            Optional<T> answer = flushed().flatMap(position -> onReplica(work, position));
             if (answer.isPresent()) {
                 return answer.get();
             }
@@ -189,14 +190,20 @@ public class ReadReplica {
         }
     }
 
-    private Position flushed() throws SQLException {
-        return onPrimary(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(FLUSHED);
-                    ResultSet row = select.executeQuery()) {
-                row.next();
-                return new Position(row.getString(1), row.getString(2));
-            }
-        });
+    /** Empty if the primary cannot tell; it may still answer what is to be read. */
+    private Optional<Position> flushed() {
+        try {
+            return Optional.of(onPrimary(connection -> {
+                try (PreparedStatement select = connection.prepareStatement(FLUSHED);
+                        ResultSet row = select.executeQuery()) {
+                    row.next();
+                    return new Position(row.getString(1), row.getString(2));
+                }
+            }));
+        } catch (SQLException e) {
+            leaveAlone("the primary does not say how far it is: " + e);
+            return Optional.empty();
+        }
     }
 
     private <T> T onPrimary(Work<T> work) throws SQLException {

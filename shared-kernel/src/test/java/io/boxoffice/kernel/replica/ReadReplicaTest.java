@@ -177,6 +177,19 @@ class ReadReplicaTest {
     }
 
     @Test
+    void aPrimaryThatCannotSayHowFarItIsAnswersItself() throws SQLException {
+        run(primary, "REVOKE EXECUTE ON FUNCTION pg_current_wal_flush_lsn() FROM PUBLIC");
+        try {
+            write();
+            assertThat(read()).isEqualTo(new Answer(written, false));
+            assertThat(count("fallbacks")).isEqualTo(1);
+        } finally {
+            run(primary, "GRANT EXECUTE ON FUNCTION pg_current_wal_flush_lsn() TO PUBLIC");
+        }
+        awaitTheReplica();
+    }
+
+    @Test
     void withoutAReplicaThePrimaryAnswers() throws SQLException {
         ReadReplica none = new ReadReplica(
                 () -> toPrimary,
