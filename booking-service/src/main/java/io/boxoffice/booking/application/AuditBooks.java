@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +28,24 @@ public class AuditBooks {
     public synchronized long handle() {
         Optional<ShowId> next = books.upcomingAfter(last);
         last = next.orElse(null);
-        // seen again in their turn, upcoming or not, until they are mended
-        found.keySet().stream().findFirst().ifPresent(this::audit);
-        next.ifPresent(this::audit);
+        // what was found is seen again in its turn, upcoming or not, until it is mended
+        Stream.concat(next.stream(), found.keySet().stream().limit(1))
+                .distinct()
+                .toList()
+                .forEach(this::audit);
         return found.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private void audit(ShowId show) {
-        long contradictions = books.contradictions(show);
-        found.remove(show);
-        if (contradictions > 0) {
-            found.put(show, contradictions);
+        long contradictions = found.getOrDefault(show, 0L);
+        try {
+            contradictions = books.contradictions(show);
+        } finally {
+            // its turn is over also when the question failed: the others do not wait behind it
+            found.remove(show);
+            if (contradictions > 0) {
+                found.put(show, contradictions);
+            }
         }
     }
 }

@@ -1,12 +1,15 @@
 package io.boxoffice.booking.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.boxoffice.booking.application.port.Books;
 import io.boxoffice.kernel.id.ShowId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -59,11 +62,25 @@ class AuditBooksTest {
         assertThat(auditBooks.handle()).isZero();
     }
 
+    @Test
+    void aFoundShowThatCannotBeAuditedKeepsNoOtherFromIt() {
+        books.upcoming(1, 2, 3);
+        books.contradict(1, 1);
+        assertThat(auditBooks.handle()).isEqualTo(1);
+
+        books.unreadable.add(1L);
+        books.contradict(2, 5);
+
+        assertThatThrownBy(auditBooks::handle).hasMessage("1 is unreadable");
+        assertThat(auditBooks.handle()).isEqualTo(6);
+    }
+
     /** Shows by their ids, and what is wrong with them. */
     private static final class Shelf implements Books {
 
         private final TreeSet<Long> upcoming = new TreeSet<>();
         private final Map<Long, Long> wrong = new HashMap<>();
+        private final Set<Long> unreadable = new HashSet<>();
 
         void upcoming(long... shows) {
             upcoming.clear();
@@ -84,6 +101,9 @@ class AuditBooksTest {
 
         @Override
         public long contradictions(ShowId show) {
+            if (unreadable.contains(show.value())) {
+                throw new IllegalStateException(show.value() + " is unreadable");
+            }
             return wrong.getOrDefault(show.value(), 0L);
         }
     }
