@@ -155,6 +155,8 @@ class GatewayTest {
                 "/api/v1/bookings/..%2f..%2f..%2fq/metrics",
                 "//internal/expirations",
                 "/api/v1/bookings;/../../internal/expirations",
+                "/api/v1/b%6fokings",
+                "/api/v1/shows/%30/seats",
                 "/problem/bad-request"
             })
     void nothingElseIsThere(String path) throws Exception {
@@ -163,6 +165,12 @@ class GatewayTest {
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(answer.body()).contains("urn:boxoffice:problem:not-found");
+    }
+
+    /** Services would count each on its own. */
+    @Test
+    void aPathWithAFragmentIsNone() throws Exception {
+        assertThat(raw("/api/v1/bookings#1")).contains(" 404 ", "urn:boxoffice:problem:not-found");
     }
 
     @Test
