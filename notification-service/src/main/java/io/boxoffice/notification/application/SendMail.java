@@ -52,6 +52,9 @@ public class SendMail {
 
         record Postponed(String reason) implements Outcome {}
 
+        /** The server will never take this mail to this address. */
+        record Refused(String reason) implements Outcome {}
+
         record Failed(String reason) implements Outcome {}
     }
 
@@ -74,10 +77,12 @@ public class SendMail {
         ServerAnswer answer = send(mail.as(delivery.messageId(), delivery.recipient()), delivery, command);
         Delivery after = delivery.after(answer, command.lastAttempt());
         deliveries.update(after);
+        String reason = answer.withoutNaming(delivery.recipient());
         return switch (after.status()) {
             case SENT -> new Outcome.Sent();
-            case QUEUED -> new Outcome.Postponed(answer.withoutNaming(delivery.recipient()));
-            case FAILED -> new Outcome.Failed(answer.withoutNaming(delivery.recipient()));
+            case QUEUED -> new Outcome.Postponed(reason);
+            case FAILED ->
+                answer instanceof ServerAnswer.Refused ? new Outcome.Refused(reason) : new Outcome.Failed(reason);
             case SUPERSEDED -> new Outcome.Superseded();
         };
     }

@@ -67,10 +67,10 @@ class SendMailTest {
     }
 
     @Test
-    void aRefusalIsAFailureAtOnce() {
+    void aRefusalEndsItAtOnce() {
         transport.answer = new ServerAnswer.Refused("550 no such user");
 
-        assertThat(send(false)).isEqualTo(new Outcome.Failed("550 no such user"));
+        assertThat(send(false)).isEqualTo(new Outcome.Refused("550 no such user"));
         assertThat(log().status()).isEqualTo(Delivery.Status.FAILED);
     }
 
@@ -137,7 +137,7 @@ class SendMailTest {
     @Test
     void aMailThatWasGivenUpAndSentAgainToTheRightAddressIsNotSentToTheOldOneAnyMore() {
         transport.answer = new ServerAnswer.Refused("550 no such user");
-        assertThat(send(false)).isInstanceOf(Outcome.Failed.class);
+        assertThat(send(false)).isInstanceOf(Outcome.Refused.class);
         transport.answer = OK;
         Mail mail = Mails.of(MailKind.CONFIRMED, booking);
         deliveries.open("event-2", mail.again("event-2", "right@customers.example"));

@@ -32,7 +32,8 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 @ApplicationScoped
 public class EmailWorker {
 
-    private static final List<String> OUTCOMES = List.of("sent", "repeated", "superseded", "postponed", "failed");
+    private static final List<String> OUTCOMES =
+            List.of("sent", "repeated", "superseded", "postponed", "refused", "failed");
 
     private final RetryLadder ladder;
     private final SendMail sendMail;
@@ -84,6 +85,10 @@ public class EmailWorker {
             case Outcome.Postponed postponed -> {
                 count(kind, "postponed");
                 throw new MailPostponedException(postponed.reason());
+            }
+            case Outcome.Refused refused -> {
+                count(kind, "refused");
+                throw new PermanentFailureException(refused.reason(), null);
             }
             case Outcome.Failed failed -> {
                 count(kind, "failed");

@@ -17,6 +17,8 @@ import io.boxoffice.notification.application.FindDeliveries;
 import io.boxoffice.notification.application.port.Leases;
 import io.boxoffice.notification.domain.Delivery;
 import io.boxoffice.notification.domain.Delivery.Status;
+import io.boxoffice.notification.domain.MailKind;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -48,6 +50,9 @@ class HostileMailServerTest {
 
     @Inject
     Leases leases;
+
+    @Inject
+    MeterRegistry metrics;
 
     @Test
     void aMailThatIsRefusedThreeTimesArrivesWithTheFourth() {
@@ -92,6 +97,8 @@ class HostileMailServerTest {
     void aRecipientWhoDoesNotExistIsGivenUpAtOnce() {
         Bookings booking = customer("gone");
         server.refuse("gone@", "550 5.1.1 <gone@customers.example> no such user");
+        double refused = counted(MailKind.CONFIRMED, "refused");
+        double givenUp = counted(MailKind.CONFIRMED, "failed");
 
         String event = broker.confirmed(booking);
 
@@ -101,6 +108,8 @@ class HostileMailServerTest {
         Delivery failed = awaitStatus(booking.id(), Status.FAILED);
         assertThat(failed.attempts()).isEqualTo(1);
         assertThat(failed.lastError()).contains("550 5.1.1 <gone@customers.example> no such user");
+        assertThat(counted(MailKind.CONFIRMED, "refused")).isEqualTo(refused + 1);
+        assertThat(counted(MailKind.CONFIRMED, "failed")).isEqualTo(givenUp);
     }
 
     @Test
@@ -208,6 +217,13 @@ class HostileMailServerTest {
         Bookings next = customer("following");
         broker.cancelled(next);
         awaitStatus(next.id(), Status.SENT);
+    }
+
+    private double counted(MailKind kind, String outcome) {
+        return metrics.get("boxoffice.mails")
+                .tags("kind", kind.label(), "outcome", outcome)
+                .counter()
+                .count();
     }
 
     private static Bookings customer(String name) {
