@@ -2,6 +2,7 @@ package io.boxoffice.notification.adapter.in.messaging;
 
 import io.boxoffice.kernel.event.BookingFailed;
 import io.boxoffice.kernel.event.Envelope;
+import io.boxoffice.kernel.event.Event;
 import io.boxoffice.kernel.event.WaitingListOffered;
 import io.boxoffice.kernel.messaging.PermanentFailureException;
 import io.boxoffice.kernel.messaging.RetryLadder;
@@ -20,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -58,16 +60,27 @@ public class EmailWorker {
     }
 
     private void tell(Envelope envelope, Attempt attempt) {
-        switch (envelope.event()) {
+        Optional<MailKind> kind = MailKind.of(envelope.event());
+        Optional<Outcome> outcome;
+        try {
+            withdraw(envelope.event());
+            outcome = kind.map(some -> sendMail.handle(
+                    new SendMail.Command(envelope.id(), envelope.event(), attempt.last(), Instant.now())));
+        } catch (RuntimeException | Error e) {
+            if (attempt.last()) {
+                kind.ifPresent(lost -> count(lost, "failed"));
+            }
+            throw e;
+        }
+        outcome.ifPresent(known -> settle(kind.orElseThrow(), envelope.time(), known));
+    }
+
+    private void withdraw(Event event) {
+        switch (event) {
             case BookingFailed failed -> withdrawMails.handle(failed);
             case WaitingListOffered offered -> withdrawMails.handle(offered);
             default -> {}
         }
-        MailKind.of(envelope.event()).ifPresent(kind -> {
-            Outcome outcome = sendMail.handle(
-                    new SendMail.Command(envelope.id(), envelope.event(), attempt.last(), Instant.now()));
-            settle(kind, envelope.time(), outcome);
-        });
     }
 
     private void settle(MailKind kind, Instant eventTime, Outcome outcome) {

@@ -112,6 +112,17 @@ class HostileMailServerTest {
         assertThat(counted(MailKind.CONFIRMED, "failed")).isEqualTo(givenUp);
     }
 
+    /** PostgreSQL keeps no such text. */
+    @Test
+    void aMailWhoseEveryAttemptBreaksIsCountedAsGivenUpOnce() {
+        double givenUp = counted(MailKind.CANCELLED, "failed");
+
+        String event = broker.cancelled(hamlet().withCustomer("\0@customers.example", "Alice", "en"));
+
+        assertThat(awaitDeadLetter(event).headers()).containsEntry(RetryLadder.ATTEMPT_HEADER, "4");
+        assertThat(counted(MailKind.CANCELLED, "failed")).isEqualTo(givenUp + 1);
+    }
+
     @Test
     void anImpossibleAddressIsGivenUpAtOnce() {
         Bookings booking = hamlet().withCustomer("not an address", "Alice", "en");
